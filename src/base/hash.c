@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "base/hash.h"
+
+#include <xxhash.h>
+
+uint64_t pf_hash64(const void *data, size_t len)
+{
+    return XXH3_64bits(data, len);
+}
+
+static pf_hash128 from_xxh(XXH128_hash_t value)
+{
+    pf_hash128 hash = {value.high64, value.low64};
+    return hash;
+}
+
+pf_hash128 pf_hash128_of(const void *data, size_t len)
+{
+    return from_xxh(XXH3_128bits(data, len));
+}
+
+int pf_hash128_compare(pf_hash128 a, pf_hash128 b)
+{
+    if (a.high != b.high) {
+        return a.high < b.high ? -1 : 1;
+    }
+    return a.low < b.low ? -1 : a.low > b.low;
+}
+
+pf_hasher *pf_hasher_create(void)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (state != NULL) {
+        (void)XXH3_128bits_reset(state);
+    }
+    return (pf_hasher *)state;
+}
+
+void pf_hasher_append(pf_hasher *hasher, const void *data, size_t len)
+{
+    (void)XXH3_128bits_update((XXH3_state_t *)hasher, data, len);
+}
+
+pf_hash128 pf_hasher_value(const pf_hasher *hasher)
+{
+    return from_xxh(XXH3_128bits_digest((const XXH3_state_t *)hasher));
+}
+
+void pf_hasher_destroy(pf_hasher *hasher)
+{
+    (void)XXH3_freeState((XXH3_state_t *)hasher);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// The one door to the heap: sizes are checked before they are multiplied, memory is aligned to
+// 64 bytes where arrays want it, and tests can make the n-th allocation fail.
+#ifndef PF_BASE_MEM_H
+#define PF_BASE_MEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pressfold/status.h>
+
+// n * size bytes, or NULL. Zero bytes give a valid pointer of one byte.
+void *pf_alloc(size_t n, size_t size);
+
+// The same, filled with zeros.
+void *pf_calloc(size_t n, size_t size);
+
+// Grows or shrinks; on failure NULL, and the old block stays as it was.
+void *pf_realloc(void *old, size_t n, size_t size);
+
+// n * size bytes aligned to 64. Freed with pf_free like the rest.
+void *pf_alloc_aligned(size_t n, size_t size);
+
+// Accepts NULL.
+void pf_free(void *memory);
+
+// Makes room for `need` items in a growing array of items of `size` bytes, by half
+// more at a time. *items and *cap change together, or not at all (PF_ENOMEM).
+pf_status pf_reserve(void **items, size_t *cap, size_t need, size_t size) PF_MUST_CHECK;
+
+// For tests: the n-th allocation from now on fails, and all after it (0: none
+// fails, and none is counted). Not thread-safe.
+void pf_mem_fail_at(uint64_t n);
+
+// For tests: how many allocations there were since pf_mem_fail_at was last called.
+uint64_t pf_mem_count(void);
+
+#endif

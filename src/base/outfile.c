@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+#include "base/outfile.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+#define DRAIN_BYTES ((size_t)256 * 1024)
+
+static char *concat(const char *a, const char *b, const char *c)
+{
+    size_t na = strlen(a);
+    size_t nb = strlen(b);
+    size_t nc = strlen(c);
+    char *joined = pf_alloc(na + nb + nc + 1, 1);
+    if (joined != NULL) {
+        memcpy(joined, a, na);
+        memcpy(joined + na, b, nb);
+        memcpy(joined + na + nb, c, nc + 1);
+    }
+    return joined;
+}
+
+char *pf_path_join(const char *dir, const char *name)
+{
+    return concat(dir, "/", name);
+}
+
+pf_status pf_write_all(int fd, const void *data, size_t len, const char *name, pf_error *err)
+{
+    const char *at = data;
+    while (len > 0) {
+        ssize_t n = write(fd, at, len);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0 && errno == EPIPE) {
+            return pf_fail(err, PF_ECLOSED, "%s: the reader closed the pipe", name);
+        }
+        if (n <= 0) {
+            return pf_fail_errno(err, PF_EIO, "%s: cannot write", name);
+        }
+        at += n;
+        len -= (size_t)n;
+    }
+    return PF_OK;
+}
+
+pf_status pf_read_at(int fd, void *data, size_t len, uint64_t offset, const char *name,
+                     pf_error *err)
+{
+    char *at = data;
+    while (len > 0) {
+        ssize_t n = pread(fd, at, len, (off_t)offset);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return pf_fail_errno(err, PF_EIO, "%s: cannot read", name);
+        }
+        if (n == 0) {
+            return pf_fail(err, PF_EIO,
+                           "%s: shorter than it was; was it changed during the run?", name);
+        }
+        at += n;
+        offset += (uint64_t)n;
+        len -= (size_t)n;
+    }
+    return PF_OK;
+}
+
+void pf_outfile_init(pf_outfile *file)
+{
+    memset(file, 0, sizeof *file);
+    file->fd = -1;
+}
+
+// Makes a temporary file named like `path`, readable as any new file would be.
+static int make_temp(char *path)
+{
+    int fd = mkstemp(path);
+    if (fd >= 0) {
+        mode_t mask = umask(0);
+        (void)umask(mask);
+        (void)fchmod(fd, 0666 & ~mask);
+    }
+    return fd;
+}
+
+// A copy of `path`, or of what it leads to where it is a link: so a link stays one. NULL: no
+// memory.
+static char *follow_link(const char *path)
+{
+    struct stat info;
+    char target[PATH_MAX];
+    int is_link = lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+    return concat(is_link && realpath(path, target) != NULL ? target : path, "", "");
+}
+
+// Whether something stands at `path` that no file may replace: a device, a pipe, a folder.
+static int is_special(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+pf_status pf_outfile_open(pf_outfile *file, const char *path, pf_error *err)
+{
+    pf_outfile_init(file);
+    file->path = follow_link(path);
+    file->temp_path = file->path == NULL ? NULL : concat(file->path, ".tmp-", "XXXXXX");
+    if (file->path == NULL || file->temp_path == NULL) {
+        pf_outfile_abort(file);
+        return pf_fail_memory(err, strlen(path));
+    }
+    if (strcmp(path, "-") == 0) {
+        file->is_stdout = 1;
+        file->fd = STDOUT_FILENO;
+        return PF_OK;
+    }
+    if (is_special(file->path)) {
+        pf_free(file->temp_path);
+        file->temp_path = NULL;
+        file->fd = open(file->path, O_WRONLY | O_CLOEXEC);
+    } else {
+        file->fd = make_temp(file->temp_path);
+    }
+    if (file->fd < 0) {
+        pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create", path);
+        pf_outfile_abort(file);
+        return status;
+    }
+    return PF_OK;
+}
+
+static pf_status flush_buffer(pf_outfile *file, pf_error *err)
+{
+    const char *name = file->is_stdout ? "standard output" : file->path;
+    PF_TRY(pf_buf_status(&file->buf, err));
+    PF_TRY(pf_write_all(file->fd, file->buf.data, file->buf.len, name, err));
+    pf_buf_reset(&file->buf);
+    return PF_OK;
+}
+
+pf_status pf_outfile_drain(pf_outfile *file, pf_error *err)
+{
+    if (file->buf.len < DRAIN_BYTES && !file->buf.failed) {
+        return PF_OK;
+    }
+    return flush_buffer(file, err);
+}
+
+pf_status pf_outfile_commit(pf_outfile *file, pf_error *err)
+{
+    pf_status status = flush_buffer(file, err);
+    if (status == PF_OK && !file->is_stdout) {
+        int is_new = file->temp_path != NULL;
+        int failed = is_new && fsync(file->fd) != 0;
+        failed |= close(file->fd) != 0;
+        file->fd = -1;
+        if (failed || (is_new && rename(file->temp_path, file->path) != 0)) {
+            status = pf_fail_errno(err, PF_EIO, "%s: cannot finish", file->path);
+        } else {
+            pf_free(file->temp_path);
+            file->temp_path = NULL;
+        }
+    }
+    pf_outfile_abort(file);
+    return status;
+}
+
+void pf_outfile_abort(pf_outfile *file)
+{
+    if (!file->is_stdout) {
+        if (file->fd >= 0) {
+            (void)close(file->fd);
+        }
+        if (file->temp_path != NULL) {
+            (void)unlink(file->temp_path);
+        }
+    }
+    pf_free(file->path);
+    pf_free(file->temp_path);
+    pf_buf_finish(&file->buf);
+    pf_outfile_init(file);
+}
+
+void pf_outdir_init(pf_outdir *dir)
+{
+    memset(dir, 0, sizeof *dir);
+}
+
+// Removes a folder of plain files, such as a run leaves; of a link to one, only the link.
+static void remove_flat(const char *path)
+{
+    struct stat info;
+    if (lstat(path, &info) == 0 && S_ISLNK(info.st_mode)) {
+        (void)unlink(path);
+        return;
+    }
+    DIR *listing = opendir(path);
+    if (listing == NULL) {
+        return;
+    }
+    const struct dirent *entry = NULL;
+    while ((entry = readdir(listing)) != NULL) { // NOLINT(concurrency-mt-unsafe): own stream
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        char *name = pf_path_join(path, entry->d_name);
+        if (name != NULL) {
+            (void)unlink(name);
+        }
+        pf_free(name);
+    }
+    (void)closedir(listing);
+    (void)rmdir(path);
+}
+
+static pf_status check_replace(const char *path, int replace, const char *marker, pf_error *err)
+{
+    struct stat info;
+    if (lstat(path, &info) != 0) {
+        return PF_OK;
+    }
+    if (!replace) {
+        return pf_fail(err, PF_EEXIST, "%s exists already; --force replaces an earlier run",
+                       path);
+    }
+    char *mark = pf_path_join(path, marker);
+    if (mark == NULL) {
+        return pf_fail_memory(err, strlen(path));
+    }
+    int is_run = lstat(mark, &info) == 0;
+    pf_free(mark);
+    if (!is_run) {
+        return pf_fail(err, PF_EEXIST,
+                       "%s holds no %s, so it is not replaced; choose another name", path,
+                       marker);
+    }
+    return PF_OK;
+}
+
+pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const char *marker,
+                         pf_error *err)
+{
+    pf_outdir_init(dir);
+    PF_TRY(check_replace(path, replace, marker, err));
+    dir->path = concat(path, "", "");
+    for (size_t n = dir->path == NULL ? 0 : strlen(dir->path); n > 1; n--) {
+        if (dir->path[n - 1] != '/') {
+            break;
+        }
+        dir->path[n - 1] = '\0';
+    }
+    dir->temp = dir->path == NULL ? NULL : concat(dir->path, ".tmp-", "XXXXXX");
+    if (dir->temp == NULL) {
+        pf_outdir_abort(dir);
+        return pf_fail_memory(err, strlen(path));
+    }
+    if (mkdtemp(dir->temp) == NULL) {
+        pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create the folder", path);
+        pf_free(dir->temp);
+        dir->temp = NULL;
+        pf_outdir_abort(dir);
+        return status;
+    }
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    (void)chmod(dir->temp, 0777 & ~mask);
+    return PF_OK;
+}
+
+// Moves an earlier folder of that name aside; *out_aside is its new name, or NULL.
+static pf_status move_aside(const pf_outdir *dir, char **out_aside, pf_error *err)
+{
+    struct stat info;
+    if (lstat(dir->path, &info) != 0) {
+        return PF_OK;
+    }
+    char *aside = concat(dir->temp, ".old", "");
+    if (aside == NULL) {
+        return pf_fail_memory(err, strlen(dir->temp));
+    }
+    if (rename(dir->path, aside) != 0) {
+        pf_free(aside);
+        return pf_fail_errno(err, PF_EIO, "%s: cannot be replaced", dir->path);
+    }
+    *out_aside = aside;
+    return PF_OK;
+}
+
+pf_status pf_outdir_commit(pf_outdir *dir, pf_error *err)
+{
+    char *aside = NULL;
+    pf_status status = move_aside(dir, &aside, err);
+    if (status == PF_OK && rename(dir->temp, dir->path) != 0) {
+        status = pf_fail_errno(err, PF_EIO, "%s: cannot take its name", dir->path);
+        if (aside != NULL) {
+            (void)rename(aside, dir->path);
+        }
+    } else if (status == PF_OK) {
+        if (aside != NULL) {
+            remove_flat(aside);
+        }
+        pf_free(dir->temp);
+        dir->temp = NULL;
+    }
+    pf_free(aside);
+    pf_outdir_abort(dir);
+    return status;
+}
+
+void pf_outdir_abort(pf_outdir *dir)
+{
+    if (dir->temp != NULL) {
+        remove_flat(dir->temp);
+    }
+    pf_free(dir->temp);
+    pf_free(dir->path);
+    pf_outdir_init(dir);
+}
+
+pf_status pf_scratch_open(const char *dir, int *out_fd, pf_error *err)
+{
+    char *path = pf_path_join(dir, "pressfold-XXXXXX");
+    if (path == NULL) {
+        return pf_fail_memory(err, strlen(dir));
+    }
+    int fd = mkstemp(path);
+    if (fd < 0) {
+        pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create a scratch file", dir);
+        pf_free(path);
+        return status;
+    }
+    (void)unlink(path);
+    pf_free(path);
+    *out_fd = fd;
+    return PF_OK;
+}
