@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#include "kernels/kernels.h"
+
+unsigned pf_cpu_flags(void)
+{
+    unsigned flags = 0;
+#ifdef PF_HAVE_AVX2
+    if (__builtin_cpu_supports("avx2")) {
+        flags |= PF_CPU_FLAG_AVX2;
+    }
+#endif
+    return flags;
+}
+
+void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
+{
+    unsigned flags = pf_cpu_flags() & allowed_flags;
+    kernels->minhash_update = pf_minhash_update_ref;
+    kernels->count_equal = pf_count_equal_ref;
+    kernels->intersect = pf_intersect_ref;
+#ifdef PF_HAVE_AVX2
+    if (flags & PF_CPU_FLAG_AVX2) {
+        kernels->minhash_update = pf_minhash_update_avx2;
+        kernels->count_equal = pf_count_equal_avx2;
+    }
+#endif
+    (void)flags;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// The inner loops, behind a table. Plain C in *_ref.c is the definition of each; a variant for
+// an instruction set must give the same bits at every length, and stays only with a measured
+// gain. The table is filled once a run from what the CPU has and what the caller allows, and is
+// stored in the objects that use it; nobody else asks for the CPU.
+#ifndef PF_KERNELS_KERNELS_H
+#define PF_KERNELS_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PF_CPU_FLAG_AVX2 = 1
+};
+
+// Shared items of two shingle sets.
+typedef struct pf_shared {
+    uint32_t n;        // items in both
+    uint32_t n_quoted; // of them, those with bit 0 set in either
+} pf_shared;
+
+// mins[j] = min(mins[j], (uint32_t)(hashes[i] >> 32) * factors[j] + addends[j]) over all i, in
+// 32-bit arithmetic that wraps. Arrays of n_perm items need no alignment.
+typedef void (*pf_minhash_update_fn)(const uint64_t *hashes, size_t n, const uint32_t *factors,
+                                     const uint32_t *addends, uint32_t *mins, size_t n_perm);
+
+// How many of a[i] == b[i], i < n.
+typedef size_t (*pf_count_equal_fn)(const uint32_t *a, const uint32_t *b, size_t n);
+
+// Items that differ in bit 0 at most are the same item. Both arrays rise strictly but for bit
+// 0.
+typedef pf_shared (*pf_intersect_fn)(const uint64_t *a, size_t n_a, const uint64_t *b,
+                                     size_t n_b);
+
+typedef struct pf_kernels {
+    pf_minhash_update_fn minhash_update;
+    pf_count_equal_fn count_equal;
+    pf_intersect_fn intersect;
+} pf_kernels;
+
+// Flags of the instruction sets that this CPU has and this build has variants for.
+unsigned pf_cpu_flags(void);
+
+// The reference first, then each allowed instruction set that the CPU has overwrites, rising.
+void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags);
+
+// Variants, for the table and for tests.
+void pf_minhash_update_ref(const uint64_t *hashes, size_t n, const uint32_t *factors,
+                           const uint32_t *addends, uint32_t *mins, size_t n_perm);
+size_t pf_count_equal_ref(const uint32_t *a, const uint32_t *b, size_t n);
+pf_shared pf_intersect_ref(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
+#ifdef PF_HAVE_AVX2
+void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
+                            const uint32_t *addends, uint32_t *mins, size_t n_perm);
+size_t pf_count_equal_avx2(const uint32_t *a, const uint32_t *b, size_t n);
+#endif
+
+#endif
