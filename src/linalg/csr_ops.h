@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// Products of a sparse matrix with a dense one.
+#ifndef PF_LINALG_CSR_OPS_H
+#define PF_LINALG_CSR_OPS_H
+
+#include "base/csr.h"
+#include "base/pool.h"
+#include "linalg/linalg.h"
+
+// out [csr->n_rows x width] = csr * dense [csr->n_cols x width]. `out` has its shape already
+// and shares no memory with `dense`. Cost n_values * width. Same result for any number of
+// threads.
+pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, pf_pool *pool,
+                          pf_dense *out, pf_error *err) PF_MUST_CHECK;
+
+// The transposed matrix, which is the columns of `csr` one after the other; within them rows
+// rise. The transposed product is a product with this copy. PF_ENOMEM (8 bytes a value).
+pf_status pf_csr_transpose(const pf_csr *csr, pf_csr *out_transposed, pf_error *err)
+    PF_MUST_CHECK;
+
+// Sum of the squares of all values.
+double pf_csr_norm_squared(const pf_csr *csr);
+
+#endif

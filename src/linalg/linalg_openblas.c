@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// The linear algebra of linalg.h on OpenBLAS and LAPACKE.
+//
+// OpenBLAS makes threads of its own and may then add in another order, so it is held to one;
+// Pressfold's pool splits the work instead. (With the OpenMP build the limit is undone by each
+// parallel region of the program, OpenBLAS issue 5806; Pressfold has none, but the kind is
+// reported all the same.)
+#include <assert.h>
+#include <cblas.h>
+#include <lapacke.h>
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "linalg/linalg.h"
+
+pf_status pf_dense_init(pf_dense *dense, size_t n_rows, size_t n_cols, pf_error *err)
+{
+    memset(dense, 0, sizeof *dense);
+    if (n_cols != 0 && n_rows > SIZE_MAX / sizeof(float) / n_cols) {
+        return pf_fail_memory(err, SIZE_MAX);
+    }
+    dense->values = pf_alloc_aligned(n_rows * n_cols, sizeof *dense->values);
+    if (dense->values == NULL) {
+        return pf_fail_memory(err, n_rows * n_cols * sizeof *dense->values);
+    }
+    dense->n_rows = n_rows;
+    dense->n_cols = n_cols;
+    return PF_OK;
+}
+
+void pf_dense_finish(pf_dense *dense)
+{
+    pf_free(dense->values);
+    memset(dense, 0, sizeof *dense);
+}
+
+pf_blas_kind pf_linalg_init(void)
+{
+    openblas_set_num_threads(1);
+    switch (openblas_get_parallel()) {
+    case OPENBLAS_OPENMP:
+        return PF_BLAS_OPENMP;
+    case OPENBLAS_THREAD:
+        return PF_BLAS_PTHREAD;
+    default:
+        return PF_BLAS_SERIAL;
+    }
+}
+
+const char *pf_linalg_config(void)
+{
+    return openblas_get_config();
+}
+
+const char *pf_linalg_core(void)
+{
+    return openblas_get_corename();
+}
+
+// The largest sizes that occur are rows of a block, columns of a latent space and clusters.
+static blasint as_int(size_t value)
+{
+    assert(value <= INT_MAX);
+    return (blasint)value;
+}
+
+// BLAS wants a leading dimension of at least 1.
+static blasint as_stride(size_t value)
+{
+    return as_int(value == 0 ? 1 : value);
+}
+
+void pf_gemm_nt(size_t m, size_t n, size_t k, const float *a, const float *b, float *c)
+{
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, as_int(m), as_int(n), as_int(k), 1.0f,
+                a, as_stride(k), b, as_stride(k), 0.0f, c, as_stride(n));
+}
+
+void pf_gemm_nn(size_t m, size_t n, size_t k, const float *a, const float *b, float *c)
+{
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, as_int(m), as_int(n), as_int(k),
+                1.0f, a, as_stride(k), b, as_stride(n), 0.0f, c, as_stride(n));
+}
+
+void pf_gemv(size_t m, size_t n, const float *a, const float *x, float *y)
+{
+    cblas_sgemv(CblasRowMajor, CblasNoTrans, as_int(m), as_int(n), 1.0f, a, as_stride(n), x, 1,
+                0.0f, y, 1);
+}
+
+void pf_gram_add(size_t m, size_t n, const double *a, double *c)
+{
+    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, as_int(n), as_int(m), 1.0, a,
+                as_stride(n), 1.0, c, as_stride(n));
+}
+
+// Whether all of the lower triangle is.
+static int all_finite(size_t n, const double *a)
+{
+    int finite = 1;
+    for (size_t row = 0; row < n; row++) {
+        for (size_t col = 0; col <= row; col++) {
+            finite &= isfinite(a[row * n + col]) != 0;
+        }
+    }
+    return finite;
+}
+
+pf_status pf_eigh(size_t n, double *a, double *out_values, pf_error *err)
+{
+    if (n == 0) {
+        return PF_OK;
+    }
+    if (!all_finite(n, a)) {
+        return pf_fail(err, PF_EINVAL, "matrix holds values that are not finite");
+    }
+    // Read by columns, our lower triangle is the upper one, and eigenvectors come out as our
+    // rows.
+    lapack_int info =
+        LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'U', as_int(n), a, as_stride(n), out_values);
+    if (info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR) {
+        return pf_fail_memory(err, n * n * sizeof *a);
+    }
+    if (info != 0) {
+        return pf_fail(err, PF_EINVAL,
+                       "eigenvalues of a %zu x %zu matrix: LAPACK gives up (%d)", n, n,
+                       (int)info);
+    }
+    return PF_OK;
+}
