@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// A word shingle is a polynomial in the hashes of its tokens, rolled along: one multiplication
+// to take a token in, one to let one go. The finaliser spreads it, so that minima and sampling
+// by value are sound. Source: Karp and Rabin 1987; shingles, Broder 1997.
+#include "text/shingle.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "text/utf8.h"
+
+#define BASE       0x9e3779b97f4a7c15u // odd, so no factor is ever lost
+#define AUTO_WORDS 5u
+#define AUTO_PAIRS 8u
+
+void pf_shingles_init(pf_shingles *shingles)
+{
+    memset(shingles, 0, sizeof *shingles);
+}
+
+void pf_shingles_finish(pf_shingles *shingles)
+{
+    pf_free(shingles->hashes);
+    pf_free(shingles->scratch);
+    pf_shingles_init(shingles);
+}
+
+static pf_status reserve(pf_shingles *shingles, size_t need, pf_error *err)
+{
+    if (need <= shingles->cap) {
+        return PF_OK;
+    }
+    size_t cap = need + need / 2;
+    uint64_t *hashes = pf_alloc(cap, sizeof *hashes);
+    uint64_t *scratch = pf_alloc(cap, sizeof *scratch);
+    if (hashes == NULL || scratch == NULL) {
+        pf_free(hashes);
+        pf_free(scratch);
+        return pf_fail_memory(err, cap * sizeof *hashes);
+    }
+    pf_shingles_finish(shingles);
+    shingles->hashes = hashes;
+    shingles->scratch = scratch;
+    shingles->cap = cap;
+    return PF_OK;
+}
+
+// The window slides over values with a flag each; value(i) and quoted(i) come from the caller's
+// arrays. `len` is at least 1 and at most n.
+static void roll(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
+                 pf_shingles *out)
+{
+    uint64_t top = 1; // BASE^len: weight of the value that leaves
+    for (size_t i = 0; i < len; i++) {
+        top *= BASE;
+    }
+    uint64_t sum = 0;
+    size_t n_quoted = 0;
+    out->n = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum = (sum + values[i]) * BASE;
+        n_quoted += flags[i] & PF_TOKEN_QUOTED;
+        if (i + 1 < len) {
+            continue;
+        }
+        uint64_t is_quoted = 2 * n_quoted > len ? PF_SHINGLE_QUOTED : 0;
+        out->hashes[out->n++] = (pf_mix64(sum) & ~(uint64_t)PF_SHINGLE_QUOTED) | is_quoted;
+        size_t gone = i + 1 - len;
+        sum -= values[gone] * top;
+        n_quoted -= flags[gone] & PF_TOKEN_QUOTED;
+    }
+}
+
+static int is_mark(uint32_t point)
+{
+    utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)point);
+    return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC ||
+           category == UTF8PROC_CATEGORY_ME;
+}
+
+// Code points of the normalised text as values, words parted by one blank; of overlapping pairs
+// each character counts once. values and flags have room for chars_len items. Returns how many.
+static size_t list_characters(const pf_tokens *tokens, uint64_t *values, uint8_t *flags)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < tokens->n; t++) {
+        pf_strview token = pf_token(tokens, t);
+        size_t at = 0;
+        int first = 1;
+        while (at < token.len) {
+            uint32_t point = 0;
+            size_t len =
+                pf_utf8_decode((const unsigned char *)token.data + at, token.len - at, &point);
+            // The second character of a pair that continues is the first of the next one; the
+            // marks before it belong to the first.
+            if (!first && (tokens->flags[t] & PF_TOKEN_CONTINUES) && !is_mark(point)) {
+                break;
+            }
+            values[n] = pf_mix64(point);
+            flags[n++] = tokens->flags[t] & PF_TOKEN_QUOTED;
+            at += len == 0 ? 1 : len;
+            first = 0;
+        }
+        if (!(tokens->flags[t] & PF_TOKEN_PAIR)) {
+            values[n] = pf_mix64(' ');
+            flags[n++] = tokens->flags[t] & PF_TOKEN_QUOTED;
+        }
+    }
+    return n;
+}
+
+static pf_status shingle_characters(const pf_tokens *tokens, size_t len, pf_shingles *out,
+                                    pf_error *err)
+{
+    size_t room = (size_t)tokens->starts[tokens->n] + 1;
+    uint64_t *values = pf_alloc(room, sizeof *values);
+    uint8_t *flags = pf_alloc(room, 1);
+    pf_status status = PF_ENOMEM;
+    if (values != NULL && flags != NULL) {
+        size_t n = list_characters(tokens, values, flags);
+        status = reserve(out, n, err);
+        if (status == PF_OK) {
+            roll(values, flags, n, n < len ? n : len, out);
+        }
+    } else {
+        status = pf_fail_memory(err, room * sizeof *values);
+    }
+    pf_free(values);
+    pf_free(flags);
+    return status;
+}
+
+pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shingles *out_list,
+                     pf_error *err)
+{
+    out_list->n = 0;
+    out_list->n_quoted = 0;
+    if (tokens->n == 0) {
+        return PF_OK;
+    }
+    if (options.kind == PF_SHINGLE_CHAR) {
+        return shingle_characters(tokens, options.len, out_list, err);
+    }
+    size_t len = options.len;
+    if (options.kind == PF_SHINGLE_AUTO) {
+        len = tokens->n_pairs * 2 > tokens->n ? AUTO_PAIRS : AUTO_WORDS;
+    }
+    PF_TRY(reserve(out_list, tokens->n, err));
+    roll(tokens->hashes, tokens->flags, tokens->n, tokens->n < len ? tokens->n : len, out_list);
+    return PF_OK;
+}
+
+void pf_shingles_make_set(pf_shingles *shingles)
+{
+    uint64_t *hashes = shingles->hashes;
+    pf_sort_u64(hashes, shingles->scratch, shingles->n);
+    size_t n = 0;
+    size_t n_quoted = 0;
+    for (size_t i = 0; i < shingles->n; i++) {
+        // The form without the flag sorts first, so it is the one that stays.
+        if (n > 0 && (hashes[i] | PF_SHINGLE_QUOTED) == (hashes[n - 1] | PF_SHINGLE_QUOTED)) {
+            continue;
+        }
+        n_quoted += hashes[i] & PF_SHINGLE_QUOTED;
+        hashes[n++] = hashes[i];
+    }
+    shingles->n = n;
+    shingles->n_quoted = n_quoted;
+}
