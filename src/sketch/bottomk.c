@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+// The index is one array of (hash, text), sorted by hash; texts at one hash are a bucket.
+// Buckets are bounded (pairs.h), and a source that repeats a shingle in many of its articles,
+// as page furniture is, is left out of that bucket. Cost: one radix sort of about 35 postings
+// an article, then a dozen pairs an article.
+#include "sketch/bottomk.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+
+static size_t drop_repeats(uint64_t *sorted, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || sorted[kept - 1] != sorted[i]) {
+            sorted[kept++] = sorted[i];
+        }
+    }
+    return kept;
+}
+
+// Hashes up to `limit` into out, with bit 0 set on all so that the flag never tells two apart.
+static size_t collect_up_to(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t hash = hashes[i] | 1u;
+        out[kept] = hash;
+        kept += hash <= limit;
+    }
+    return kept;
+}
+
+size_t pf_bottomk_select(const uint64_t *hashes, size_t n, uint64_t *scratch,
+                         uint64_t *sort_scratch)
+{
+    // A limit under which about twice PF_BOTTOM_K hashes fall; the rare miss reads all of them.
+    uint64_t guess = n <= 2 * PF_BOTTOM_K ? UINT64_MAX : UINT64_MAX / n * (2 * PF_BOTTOM_K);
+    uint64_t limit = guess > PF_BOTTOM_SAMPLE ? guess : PF_BOTTOM_SAMPLE;
+    size_t kept = collect_up_to(hashes, n, limit, scratch);
+    pf_sort_u64(scratch, sort_scratch, kept);
+    kept = drop_repeats(scratch, kept);
+    if (kept < PF_BOTTOM_K && limit != UINT64_MAX) {
+        kept = collect_up_to(hashes, n, UINT64_MAX, scratch);
+        pf_sort_u64(scratch, sort_scratch, kept);
+        kept = drop_repeats(scratch, kept);
+    }
+    size_t chosen = kept < PF_BOTTOM_K ? kept : PF_BOTTOM_K;
+    while (chosen < kept && scratch[chosen] < PF_BOTTOM_SAMPLE) {
+        chosen++;
+    }
+    return chosen;
+}
+
+typedef struct bucket_scratch {
+    uint32_t *texts; // of one bucket
+    size_t texts_cap;
+    uint32_t *kept;
+    size_t kept_cap;
+    uint64_t *by_source; // source << 32 | text
+    size_t by_source_cap;
+} bucket_scratch;
+
+static int compare_u32(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x;
+    uint32_t b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static int compare_u64(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x;
+    uint64_t b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+// Drops the texts of sources that stand too often in the bucket. Returns how many are left.
+static size_t drop_common_sources(bucket_scratch *s, size_t n, const uint32_t *sources)
+{
+    for (size_t i = 0; i < n; i++) {
+        s->by_source[i] = (uint64_t)sources[s->texts[i]] << 32 | s->texts[i];
+    }
+    qsort(s->by_source, n, sizeof *s->by_source, compare_u64);
+    size_t kept = 0;
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        while (end < n && s->by_source[end] >> 32 == s->by_source[i] >> 32) {
+            end++;
+        }
+        int is_common = s->by_source[i] >> 32 != 0 && end - i > PF_BOTTOM_SOURCE_CAP;
+        for (; i < end; i++) {
+            if (!is_common) {
+                s->kept[kept++] = (uint32_t)s->by_source[i];
+            }
+        }
+    }
+    qsort(s->kept, kept, sizeof *s->kept, compare_u32);
+    return kept;
+}
+
+static int reserve_scratch(bucket_scratch *s, size_t n)
+{
+    return pf_reserve((void **)&s->texts, &s->texts_cap, n, sizeof *s->texts) == PF_OK &&
+           pf_reserve((void **)&s->kept, &s->kept_cap, n, sizeof *s->kept) == PF_OK &&
+           pf_reserve((void **)&s->by_source, &s->by_source_cap, n, sizeof *s->by_source) ==
+               PF_OK;
+}
+
+static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
+                       const uint32_t *sources, pf_pair_list *list)
+{
+    if (!reserve_scratch(s, n)) {
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        s->texts[i] = postings[i].value;
+    }
+    qsort(s->texts, n, sizeof *s->texts, compare_u32);
+    if (sources == NULL || n <= PF_BOTTOM_SOURCE_CAP) {
+        pf_pair_list_link(list, s->texts, n);
+        return 1;
+    }
+    pf_pair_list_link(list, s->kept, drop_common_sources(s, n, sources));
+    return 1;
+}
+
+pf_status pf_bottomk_candidates(pf_keyed *postings, size_t n, const uint32_t *sources,
+                                const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
+                                pf_error *err)
+{
+    PF_TRY(pf_sort_keyed(postings, n, pool, err));
+    pf_pair_list list;
+    pf_pair_list_init(&list);
+    bucket_scratch scratch = {0};
+    for (size_t i = 0; i < n && !list.failed;) {
+        size_t end = i + 1;
+        while (end < n && postings[end].key == postings[i].key) {
+            end++;
+        }
+        if (end - i > 1 && !link_bucket(&scratch, postings + i, end - i, sources, &list)) {
+            list.failed = 1;
+        }
+        i = end;
+    }
+    pf_free(scratch.texts);
+    pf_free(scratch.kept);
+    pf_free(scratch.by_source);
+    return pf_pair_list_count(&list, PF_BOTTOM_SHARED, sizes, pool, out_pairs, err);
+}
