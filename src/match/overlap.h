@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+// How much two shingle sets share, exactly.
+#ifndef PF_MATCH_OVERLAP_H
+#define PF_MATCH_OVERLAP_H
+
+#include <stdint.h>
+
+#include "kernels/kernels.h"
+
+// A set as text/shingle makes it: hashes rise, bit 0 says quoted. Borrowed.
+typedef struct pf_shingle_view {
+    const uint64_t *hashes; // [n]
+    uint32_t n;
+    uint32_t n_quoted;
+} pf_shingle_view;
+
+// Plain figures count shingles. Weighted ones count a shingle inside quotation marks half: two
+// reports that share a statement are not copies for it.
+typedef struct pf_overlap {
+    uint32_t n_a;
+    uint32_t n_b;
+    uint32_t n_shared;
+    double jaccard;     // 0 when both sets are empty
+    double containment; // in the smaller set
+    double contained_a; // share of a that stands in b
+    double contained_b;
+    double weighted_shared; // in units of one plain shingle
+    double weighted_jaccard;
+    double weighted_containment;
+    double size_ratio; // weighted smaller / larger, 0..1
+} pf_overlap;
+
+// Linear in both sets. No allocation.
+pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
+
+#endif
