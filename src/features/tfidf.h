@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// TF-IDF rows of unit length over pf_terms.
+#ifndef PF_FEATURES_TFIDF_H
+#define PF_FEATURES_TFIDF_H
+
+#include "features/vocab.h"
+
+typedef enum pf_tfidf_space {
+    PF_TFIDF_BODY,  // n_terms columns: body weights x idf
+    PF_TFIDF_JOINED // 2 n_terms columns: sqrt(.75) body rows, then sqrt(.25) title rows
+                    // (idf^.7)
+} pf_tfidf_space;
+
+// idf = ln((1 + N) / (1 + df)) + 1. `df` [n_terms] and `n_effective` replace the vocabulary's
+// own counts where not NULL (story-level document frequencies). Rows of articles without a term
+// are empty. PF_ENOMEM.
+pf_status pf_tfidf_fit(const pf_terms *terms, pf_tfidf_space space, const double *df,
+                       double n_effective, pf_csr *out_rows, pf_error *err) PF_MUST_CHECK;
+
+// Document frequencies with each set of articles counted once: an article of a set of n adds
+// 1/n. For the second pass over stories: else a story of a hundred articles makes its own words
+// look common. `set_of` [terms->n_docs], all < n_sets; out_df [n_terms]; n_effective is the
+// number of sets that are not empty. PF_ENOMEM.
+pf_status pf_tfidf_set_df(const pf_terms *terms, const uint32_t *set_of, size_t n_sets,
+                          double *out_df, pf_error *err) PF_MUST_CHECK;
+
+#endif

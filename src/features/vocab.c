@@ -1,0 +1,579 @@
+// SPDX-License-Identifier: MIT
+// One pass over the articles. Blocks of articles are loaded and counted by the workers; blocks
+// come back in order to one writer, which gives each new term a number, counts its articles and
+// appends the rows. At the end terms that are too rare or too common go, and the rest are
+// renumbered by rising hash. Within an article terms are sorted by hash from the start, so the
+// last step only maps and closes gaps, in place.
+//
+// Weight of a term in an article: each body token at position p (stop words count as positions)
+// gives 1 / (1 + p / lead_half), because news puts the event first; each title token
+// title_weight; the sum w saturates to w (k1 + 1) / (w + k1). That is BM25's tf part (Robertson
+// and Zaragoza 2009, equation 3.14) with b = 0: the cut at max_body_tokens already limits
+// length.
+//
+// Small sets: the bounds on document frequency adapt. min_df is at most 1 + n_docs / 10: below
+// ten articles every term counts, since a vocabulary of shared terms alone would make any two
+// articles that share one word look alike. max_df n_docs is at least MIN_COMMON: the words that
+// six articles on one event all hold are their subject, not noise. Numbers are terms (they
+// helped a little on every measured set); labels leave them out.
+//
+// Cost: linear in tokens; 8 bytes a row entry plus about 50 bytes a distinct term before
+// pruning.
+#include "features/vocab.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "base/sort.h"
+
+#define BLOCK_DOCS     64u
+#define MIN_COMMON     10.0
+#define MAX_TERM_BYTES 120u // of a term's letters are kept; what tells terms apart is the hash
+
+typedef struct counted_term {
+    uint64_t hash;
+    float body; // sum of token weights, then saturated
+    float title;
+    uint32_t start; // into the block's letters
+    uint32_t len;
+} counted_term;
+
+// What a worker needs to count one article.
+typedef struct counter {
+    pf_map slots; // hash -> place in terms
+    counted_term *terms;
+    size_t n_terms;
+    size_t terms_cap;
+    uint64_t *keys; // [2 x keys_cap / 2] hashes to sort, and the sort's scratch
+    size_t keys_cap;
+} counter;
+
+// A run of articles on its way from the workers to the writer.
+typedef struct term_block {
+    size_t first;
+    size_t last;
+    counted_term *terms; // article after article, within each by rising hash
+    size_t n_terms;
+    size_t terms_cap;
+    char *chars;
+    size_t n_chars;
+    size_t chars_cap;
+    size_t ends[BLOCK_DOCS]; // end of each article in terms
+} term_block;
+
+typedef struct row_store {
+    pf_csr rows;
+    size_t cols_cap;
+    size_t values_cap;
+} row_store;
+
+typedef struct fit_job {
+    const pf_token_source *source;
+    const pf_term_options *options;
+    size_t next_doc;
+    pf_map stop;
+    counter *counters; // [workers]
+    size_t n_counters;
+    term_block *blocks;
+    void **batches;
+    size_t n_blocks;
+    pf_map ids; // hash -> provisional id, in order of first sight
+    pf_vocab seen;
+    size_t hashes_cap;
+    size_t df_cap;
+    size_t starts_cap;
+    size_t chars_cap;
+    row_store body;
+    row_store title;
+} fit_job;
+
+void pf_term_options_init(pf_term_options *options)
+{
+    *options = (pf_term_options){
+        .max_body_tokens = 400,
+        .lead_half = 100.0,
+        .title_weight = 2.0,
+        .k1 = 2.0,
+        .min_df = 2,
+        .max_df = 0.5,
+    };
+}
+
+// ---- counting one article -------------------------------------------------------------------
+
+static pf_status no_memory(pf_error *err)
+{
+    return pf_fail_memory(err, 0);
+}
+
+// Not longer than MAX_TERM_BYTES, cut between characters.
+static size_t kept_letters(const char *chars, size_t len)
+{
+    if (len <= MAX_TERM_BYTES) {
+        return len;
+    }
+    len = MAX_TERM_BYTES;
+    while (len > 0 && ((unsigned char)chars[len] & 0xc0u) == 0x80u) {
+        len--;
+    }
+    return len;
+}
+
+static int is_term(const fit_job *job, uint64_t hash, const char *chars, size_t len)
+{
+    if (len == 0 || (len == 1 && (unsigned char)chars[0] < 0x80u)) {
+        return 0;
+    }
+    return pf_map_find(&job->stop, hash) == PF_MAP_ABSENT;
+}
+
+// Counts token i of the view; makes a term of it at first sight.
+static pf_status count_token(counter *count, term_block *block, const pf_token_view *tokens,
+                             size_t i, counted_term **out_term)
+{
+    uint32_t slot = 0;
+    uint64_t hash = tokens->hashes[i];
+    if (pf_map_add(&count->slots, hash, (uint32_t)count->n_terms, &slot) != PF_OK) {
+        return PF_ENOMEM;
+    }
+    if (slot == count->n_terms) {
+        const char *chars = tokens->chars + tokens->starts[i];
+        size_t len = kept_letters(chars, tokens->starts[i + 1] - 1 - tokens->starts[i]);
+        if (pf_reserve((void **)&count->terms, &count->terms_cap, slot + 1,
+                       sizeof *count->terms) != PF_OK ||
+            pf_reserve((void **)&block->chars, &block->chars_cap, block->n_chars + len, 1) !=
+                PF_OK) {
+            return PF_ENOMEM;
+        }
+        memcpy(block->chars + block->n_chars, chars, len);
+        count->terms[slot] = (counted_term){
+            .hash = hash, .start = (uint32_t)block->n_chars, .len = (uint32_t)len};
+        block->n_chars += len;
+        count->n_terms++;
+    }
+    *out_term = &count->terms[slot];
+    return PF_OK;
+}
+
+static pf_status count_tokens(const fit_job *job, counter *count, term_block *block,
+                              const pf_token_view *tokens, int is_title)
+{
+    const pf_term_options *o = job->options;
+    size_t n = tokens->n < o->max_body_tokens ? tokens->n : o->max_body_tokens;
+    for (size_t i = 0; i < n; i++) {
+        const char *chars = tokens->chars + tokens->starts[i];
+        size_t len = tokens->starts[i + 1] - 1 - tokens->starts[i];
+        if (!is_term(job, tokens->hashes[i], chars, len)) {
+            continue;
+        }
+        counted_term *term = NULL;
+        if (count_token(count, block, tokens, i, &term) != PF_OK) {
+            return PF_ENOMEM;
+        }
+        if (is_title) {
+            term->title += 1.0F;
+            term->body += (float)o->title_weight;
+        } else {
+            term->body +=
+                o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
+        }
+    }
+    return PF_OK;
+}
+
+static float saturated(float weight, double k1)
+{
+    return (float)((double)weight * (k1 + 1.0) / ((double)weight + k1));
+}
+
+// Moves the counted terms to the block by rising hash.
+static pf_status flush_terms(const fit_job *job, counter *count, term_block *block)
+{
+    size_t n = count->n_terms;
+    if (pf_reserve((void **)&count->keys, &count->keys_cap, 2 * n, sizeof *count->keys) !=
+            PF_OK ||
+        pf_reserve((void **)&block->terms, &block->terms_cap, block->n_terms + n,
+                   sizeof *block->terms) != PF_OK) {
+        return PF_ENOMEM;
+    }
+    for (size_t i = 0; i < n; i++) {
+        count->keys[i] = count->terms[i].hash;
+    }
+    if (n > 0) {
+        pf_sort_u64(count->keys, count->keys + n, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        counted_term term = count->terms[pf_map_find(&count->slots, count->keys[i])];
+        term.body = saturated(term.body, job->options->k1);
+        term.title = saturated(term.title, job->options->k1);
+        block->terms[block->n_terms++] = term;
+    }
+    return PF_OK;
+}
+
+static pf_status read_block(void *ctx, void *batch, pf_error *err)
+{
+    (void)err;
+    fit_job *job = ctx;
+    term_block *block = batch;
+    if (job->next_doc == job->source->n_docs) {
+        return PF_END;
+    }
+    size_t left = job->source->n_docs - job->next_doc;
+    block->first = job->next_doc;
+    block->last = block->first + (left < BLOCK_DOCS ? left : BLOCK_DOCS);
+    block->n_terms = 0;
+    block->n_chars = 0;
+    job->next_doc = block->last;
+    return PF_OK;
+}
+
+static pf_status count_block(void *ctx, void *batch, unsigned worker, pf_error *err)
+{
+    fit_job *job = ctx;
+    term_block *block = batch;
+    counter *count = &job->counters[worker];
+    for (size_t doc = block->first; doc < block->last; doc++) {
+        pf_token_view title = {0};
+        pf_token_view body = {0};
+        PF_TRY(job->source->load(job->source->ctx, doc, worker, &title, &body, err));
+        pf_map_clear(&count->slots);
+        count->n_terms = 0;
+        if (count_tokens(job, count, block, &title, 1) != PF_OK ||
+            count_tokens(job, count, block, &body, 0) != PF_OK ||
+            flush_terms(job, count, block) != PF_OK) {
+            return no_memory(err);
+        }
+        block->ends[doc - block->first] = block->n_terms;
+    }
+    return PF_OK;
+}
+
+// ---- the writer: numbering ------------------------------------------------------------------
+
+static pf_status add_term(fit_job *job, const counted_term *term, const char *letters,
+                          pf_error *err)
+{
+    pf_vocab *v = &job->seen;
+    size_t at = v->starts[v->n_terms];
+    if (at > UINT32_MAX - term->len || v->n_terms >= PF_MAP_ABSENT - 1) {
+        return pf_fail(err, PF_ELIMIT, "vocabulary of %zu terms passes 4 GiB of letters",
+                       v->n_terms);
+    }
+    if (pf_reserve((void **)&v->hashes, &job->hashes_cap, v->n_terms + 1, sizeof *v->hashes) ||
+        pf_reserve((void **)&v->df, &job->df_cap, v->n_terms + 1, sizeof *v->df) ||
+        pf_reserve((void **)&v->starts, &job->starts_cap, v->n_terms + 2, sizeof *v->starts) ||
+        pf_reserve((void **)&v->chars, &job->chars_cap, at + term->len, 1)) {
+        return no_memory(err);
+    }
+    memcpy(v->chars + at, letters + term->start, term->len);
+    v->hashes[v->n_terms] = term->hash;
+    v->df[v->n_terms] = 0;
+    v->n_terms++;
+    v->starts[v->n_terms] = (uint32_t)at + term->len;
+    return PF_OK;
+}
+
+static pf_status append_entry(row_store *store, size_t doc, uint32_t col, float value)
+{
+    pf_csr *rows = &store->rows;
+    size_t at = (size_t)rows->starts[doc + 1];
+    if (pf_reserve((void **)&rows->cols, &store->cols_cap, at + 1, sizeof *rows->cols) !=
+            PF_OK ||
+        pf_reserve((void **)&rows->values, &store->values_cap, at + 1, sizeof *rows->values) !=
+            PF_OK) {
+        return PF_ENOMEM;
+    }
+    rows->cols[at] = col;
+    rows->values[at] = value;
+    rows->starts[doc + 1] = at + 1;
+    return PF_OK;
+}
+
+static pf_status number_term(fit_job *job, const term_block *block, size_t doc,
+                             const counted_term *term, pf_error *err)
+{
+    uint32_t id = 0;
+    if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, &id) != PF_OK) {
+        return no_memory(err);
+    }
+    if (id == job->seen.n_terms) {
+        PF_TRY(add_term(job, term, block->chars, err));
+    }
+    job->seen.df[id]++;
+    if (append_entry(&job->body, doc, id, term->body) != PF_OK ||
+        (term->title > 0 && append_entry(&job->title, doc, id, term->title) != PF_OK)) {
+        return no_memory(err);
+    }
+    return PF_OK;
+}
+
+static pf_status write_block(void *ctx, void *batch, pf_error *err)
+{
+    fit_job *job = ctx;
+    const term_block *block = batch;
+    size_t at = 0;
+    for (size_t doc = block->first; doc < block->last; doc++) {
+        job->body.rows.starts[doc + 1] = job->body.rows.starts[doc];
+        job->title.rows.starts[doc + 1] = job->title.rows.starts[doc];
+        for (; at < block->ends[doc - block->first]; at++) {
+            PF_TRY(number_term(job, block, doc, &block->terms[at], err));
+        }
+    }
+    return PF_OK;
+}
+
+// ---- pruning and renumbering ----------------------------------------------------------------
+
+static int is_kept(const fit_job *job, uint32_t df)
+{
+    const pf_term_options *o = job->options;
+    size_t n = job->source->n_docs;
+    size_t min_df = 1 + n / 10 < o->min_df ? 1 + n / 10 : o->min_df;
+    double max_df = o->max_df * (double)n < MIN_COMMON ? MIN_COMMON : o->max_df * (double)n;
+    return df >= min_df && (double)df <= max_df;
+}
+
+// *out_kept: the kept terms by rising hash, value = provisional id.
+static pf_status sort_kept(const fit_job *job, pf_pool *pool, pf_keyed **out_kept,
+                           size_t *out_n, pf_error *err)
+{
+    const pf_vocab *seen = &job->seen;
+    size_t n = 0;
+    for (size_t t = 0; t < seen->n_terms; t++) {
+        n += (size_t)is_kept(job, seen->df[t]);
+    }
+    pf_keyed *kept = pf_alloc(n, sizeof *kept);
+    if (kept == NULL) {
+        return no_memory(err);
+    }
+    n = 0;
+    for (size_t t = 0; t < seen->n_terms; t++) {
+        if (is_kept(job, seen->df[t])) {
+            kept[n++] = (pf_keyed){.key = seen->hashes[t], .value = (uint32_t)t};
+        }
+    }
+    pf_status status = pf_sort_keyed(kept, n, pool, err);
+    if (status != PF_OK) {
+        pf_free(kept);
+        return status;
+    }
+    *out_kept = kept;
+    *out_n = n;
+    return PF_OK;
+}
+
+static void finish_vocab(pf_vocab *vocab)
+{
+    pf_free(vocab->hashes);
+    pf_free(vocab->df);
+    pf_free(vocab->starts);
+    pf_free(vocab->chars);
+    memset(vocab, 0, sizeof *vocab);
+}
+
+static pf_status build_vocab(const pf_vocab *seen, const pf_keyed *kept, size_t n,
+                             pf_vocab *out_vocab, pf_error *err)
+{
+    size_t n_chars = 0;
+    for (size_t t = 0; t < n; t++) {
+        n_chars += seen->starts[kept[t].value + 1] - seen->starts[kept[t].value];
+    }
+    pf_vocab vocab = {.n_terms = n};
+    vocab.hashes = pf_alloc(n, sizeof *vocab.hashes);
+    vocab.df = pf_alloc(n, sizeof *vocab.df);
+    vocab.starts = pf_alloc(n + 1, sizeof *vocab.starts);
+    vocab.chars = pf_alloc(n_chars, 1);
+    if (vocab.hashes == NULL || vocab.df == NULL || vocab.starts == NULL ||
+        vocab.chars == NULL) {
+        finish_vocab(&vocab);
+        return no_memory(err);
+    }
+    vocab.starts[0] = 0;
+    for (size_t t = 0; t < n; t++) {
+        uint32_t old = kept[t].value;
+        uint32_t len = seen->starts[old + 1] - seen->starts[old];
+        if (len > 0) {
+            memcpy(vocab.chars + vocab.starts[t], seen->chars + seen->starts[old], len);
+        }
+        vocab.hashes[t] = seen->hashes[old];
+        vocab.df[t] = seen->df[old];
+        vocab.starts[t + 1] = vocab.starts[t] + len;
+    }
+    *out_vocab = vocab;
+    return PF_OK;
+}
+
+// Moves the kept entries of [from, end) to `to`; returns where the next go.
+static uint64_t close_gaps(pf_csr *rows, uint64_t from, uint64_t end, uint64_t to,
+                           const uint32_t *new_id)
+{
+    for (; from < end; from++) {
+        uint32_t col = new_id[rows->cols[from]];
+        if (col != PF_MAP_ABSENT) {
+            rows->cols[to] = col;
+            rows->values[to++] = rows->values[from];
+        }
+    }
+    return to;
+}
+
+// Renumbers the columns and closes the gaps. The order within rows stays: it is by hash on both
+// sides.
+static void remap_rows(pf_csr *rows, size_t n_cols, const uint32_t *new_id)
+{
+    uint64_t to = 0;
+    uint64_t from = 0;
+    for (size_t doc = 0; doc < rows->n_rows; doc++) {
+        uint64_t end = rows->starts[doc + 1];
+        to = close_gaps(rows, from, end, to, new_id);
+        rows->starts[doc + 1] = to;
+        from = end;
+    }
+    rows->n_cols = n_cols;
+    // Shrinking; should it fail, the larger blocks serve as well.
+    void *cols = pf_realloc(rows->cols, (size_t)to, sizeof *rows->cols);
+    rows->cols = cols != NULL ? cols : rows->cols;
+    void *values = pf_realloc(rows->values, (size_t)to, sizeof *rows->values);
+    rows->values = values != NULL ? values : rows->values;
+}
+
+static pf_status prune(fit_job *job, pf_pool *pool, pf_vocab *out_vocab, pf_error *err)
+{
+    pf_keyed *kept = NULL;
+    size_t n = 0;
+    PF_TRY(sort_kept(job, pool, &kept, &n, err));
+    pf_status status = PF_OK;
+    uint32_t *new_id = pf_alloc(job->seen.n_terms, sizeof *new_id);
+    if (new_id == NULL) {
+        status = no_memory(err);
+        goto done;
+    }
+    status = build_vocab(&job->seen, kept, n, out_vocab, err);
+    if (status != PF_OK) {
+        goto done;
+    }
+    memset(new_id, 0xff, job->seen.n_terms * sizeof *new_id);
+    for (size_t t = 0; t < n; t++) {
+        new_id[kept[t].value] = (uint32_t)t;
+    }
+    remap_rows(&job->body.rows, n, new_id);
+    remap_rows(&job->title.rows, n, new_id);
+done:
+    pf_free(new_id);
+    pf_free(kept);
+    return status;
+}
+
+// ---- the fit --------------------------------------------------------------------------------
+
+static pf_status init_rows(row_store *store, size_t n_docs, pf_error *err)
+{
+    return pf_csr_init(&store->rows, n_docs, 0, 0, err);
+}
+
+static pf_status init_stop(pf_map *map, const uint64_t *stop, size_t n_stop, pf_error *err)
+{
+    uint32_t there = 0;
+    for (size_t i = 0; i < n_stop; i++) {
+        if (pf_map_add(map, stop[i], 1, &there) != PF_OK) {
+            return no_memory(err);
+        }
+    }
+    return PF_OK;
+}
+
+static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
+{
+    job->n_counters = pf_pool_size(pool);
+    job->n_blocks = 2 * job->n_counters + 1;
+    job->counters = pf_calloc(job->n_counters, sizeof *job->counters);
+    job->blocks = pf_calloc(job->n_blocks, sizeof *job->blocks);
+    job->batches = pf_calloc(job->n_blocks, sizeof *job->batches);
+    job->seen.starts = pf_calloc(1, sizeof *job->seen.starts);
+    job->starts_cap = 1;
+    if (job->counters == NULL || job->blocks == NULL || job->batches == NULL ||
+        job->seen.starts == NULL) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < job->n_blocks; i++) {
+        job->batches[i] = &job->blocks[i];
+    }
+    PF_TRY(init_rows(&job->body, job->source->n_docs, err));
+    return init_rows(&job->title, job->source->n_docs, err);
+}
+
+static void finish_job(fit_job *job)
+{
+    for (size_t i = 0; job->counters != NULL && i < job->n_counters; i++) {
+        pf_map_finish(&job->counters[i].slots);
+        pf_free(job->counters[i].terms);
+        pf_free(job->counters[i].keys);
+    }
+    for (size_t i = 0; job->blocks != NULL && i < job->n_blocks; i++) {
+        pf_free(job->blocks[i].terms);
+        pf_free(job->blocks[i].chars);
+    }
+    pf_free(job->counters);
+    pf_free(job->blocks);
+    pf_free(job->batches);
+    pf_map_finish(&job->stop);
+    pf_map_finish(&job->ids);
+    finish_vocab(&job->seen);
+    pf_csr_finish(&job->body.rows);
+    pf_csr_finish(&job->title.rows);
+}
+
+pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
+                       const uint64_t *stop, size_t n_stop, pf_pool *pool, pf_terms *out_terms,
+                       pf_error *err)
+{
+    fit_job job = {.source = source, .options = options};
+    pf_vocab vocab;
+    pf_status status = init_job(&job, pool, err);
+    if (status == PF_OK) {
+        status = init_stop(&job.stop, stop, n_stop, err);
+    }
+    if (status == PF_OK) {
+        pf_pipeline steps = {.read = read_block,
+                             .work = count_block,
+                             .write = write_block,
+                             .ctx = &job,
+                             .batches = job.batches,
+                             .n_batches = job.n_blocks};
+        status = pf_pool_pipeline(pool, &steps, err);
+    }
+    if (status == PF_OK) {
+        pf_map_finish(&job.ids);
+        status = prune(&job, pool, &vocab, err);
+    }
+    if (status == PF_OK) {
+        *out_terms = (pf_terms){.n_docs = source->n_docs,
+                                .vocab = vocab,
+                                .body = job.body.rows,
+                                .title = job.title.rows};
+        memset(&job.body, 0, sizeof job.body);
+        memset(&job.title, 0, sizeof job.title);
+    }
+    finish_job(&job);
+    return status;
+}
+
+void pf_terms_finish(pf_terms *terms)
+{
+    if (terms == NULL) {
+        return;
+    }
+    finish_vocab(&terms->vocab);
+    pf_csr_finish(&terms->body);
+    pf_csr_finish(&terms->title);
+    terms->n_docs = 0;
+}
+
+pf_strview pf_vocab_term(const pf_vocab *vocab, uint32_t term)
+{
+    return (pf_strview){.data = vocab->chars + vocab->starts[term],
+                        .len = vocab->starts[term + 1] - vocab->starts[term]};
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// The terms of the kept articles: a vocabulary with document frequencies, and for each article
+// the saturated weight of each of its terms, apart for body and title. Stories and topics share
+// it.
+//
+// Term ids are by rising hash of the term, so they depend on the set of articles alone, not on
+// input order or threads. Rows are in the order of the articles given.
+#ifndef PF_FEATURES_VOCAB_H
+#define PF_FEATURES_VOCAB_H
+
+#include "base/csr.h"
+#include "base/pool.h"
+#include "features/token_view.h"
+
+// What a term's weight in an article is made of.
+typedef struct pf_term_options {
+    unsigned max_body_tokens; // tokens of the body that count (400)
+    double lead_half;    // weight of body position p: 1 / (1 + p / lead_half) (100); 0: flat
+    double title_weight; // weight of a title token in the body channel (2)
+    double k1;           // saturation: w (k1 + 1) / (w + k1) (2)
+    unsigned min_df;     // terms in fewer articles are dropped (2; at most 1 + n_docs / 10)
+    double max_df;       // and those in a larger share, if in more than ten (0.5)
+} pf_term_options;
+
+void pf_term_options_init(pf_term_options *options);
+
+typedef struct pf_vocab {
+    size_t n_terms;
+    uint64_t *hashes; // [n_terms] rising
+    uint32_t *df;     // [n_terms] articles that hold the term in title or counted body
+    uint32_t *starts; // [n_terms + 1] into chars
+    char *chars;      // the terms' letters, lower case
+} pf_vocab;
+
+typedef struct pf_terms {
+    size_t n_docs;
+    pf_vocab vocab;
+    pf_csr body;  // [n_docs x n_terms] saturated weights of title + body, before idf
+    pf_csr title; // [n_docs x n_terms] the same of the title alone
+} pf_terms;
+
+// Reads every article once. Tokens whose hash is in `stop` (sorted, [n_stop], may be empty) and
+// tokens of a single ASCII letter are no terms. PF_ENOMEM, and what source->load returns.
+pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
+                       const uint64_t *stop, size_t n_stop, pf_pool *pool, pf_terms *out_terms,
+                       pf_error *err) PF_MUST_CHECK;
+void pf_terms_finish(pf_terms *terms);
+
+pf_strview pf_vocab_term(const pf_vocab *vocab, uint32_t term);
+
+#endif
