@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: MIT
+// Neighbours by an inverted index with a budget. An article's terms are taken from the heaviest
+// down, and the postings of each are added up, until BUDGET postings were read; terms whose
+// postings do not fit any more are passed over. The N_EXACT articles with the largest sums x
+// time factor are then compared exactly, and the best PF_NEIGHBOURS of them kept. Heavy terms
+// have short lists (idf), so the budget goes first to the words that say most. If half of it is
+// left (thousands of articles that share all their words), it goes to the postings nearest in
+// rank of the heaviest term passed over.
+//
+// Up to a few thousand articles the budget is never used up and the search is exact. Beyond,
+// the cost of an article is bounded by the budget, so the whole is linear in their number. With
+// dates and a window only the postings inside it count: lists are in order of rank, that is of
+// time, and a window is a range of each, found by binary search. Undated articles stand at the
+// end of each list.
+//
+// Sums are made in a fixed order per article and each worker writes only to its articles'
+// slots, so the result does not depend on the threads. Exact scores add products in column
+// order: the score of (a, b) equals that of (b, a) to the bit.
+//
+// Memory: 8 bytes an entry of the rows for the index, 160 bytes an article for the lists.
+#include "stories/neighbours.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sort.h"
+
+#define BUDGET         16000u // postings an article may read
+#define N_EXACT        64u
+#define SHORT_LIST     256u // postings that are read whole rather than searched for the window
+#define MIN_SIMILARITY 0.06
+#define GRAIN          32u
+
+typedef struct posting {
+    uint32_t rank;
+    float value;
+} posting;
+
+typedef struct scored {
+    float score;
+    uint32_t rank;
+    uint32_t tie; // the higher goes first among equal scores
+} scored;
+
+// A worker's scratch.
+typedef struct searcher {
+    float *sums;       // [n_docs] zero between searches
+    uint32_t *touched; // [n_docs]
+    size_t n_touched;
+    float *dense;    // [n_cols] zero between searches
+    uint64_t *keys;  // [2 x max_row_len]
+    uint64_t *hints; // [2 x n_cols] where the window lay in each column last time
+    scored best[N_EXACT];
+    size_t n_best;
+} searcher;
+
+typedef struct search_job {
+    const pf_story_docs *docs;
+    double window; // days, or 0
+    size_t max_row_len;
+    uint64_t *starts;    // [n_cols + 1] into postings
+    posting *postings;   // of each column by rank
+    searcher *searchers; // [n_workers]
+    unsigned n_workers;
+    scored *lists;     // [n_docs x PF_NEIGHBOURS] best first
+    uint32_t *n_found; // [n_docs]
+} search_job;
+
+// Ranks in [first, last) of dated articles and in [n_dated, n_docs) may be neighbours.
+typedef struct rank_range {
+    uint32_t first;
+    uint32_t last;
+} rank_range;
+
+// ---- the index ------------------------------------------------------------------------------
+
+static pf_status build_index(search_job *job, pf_error *err)
+{
+    const pf_csr *rows = job->docs->rows;
+    uint64_t n_values = rows->starts[rows->n_rows];
+    job->starts = pf_calloc(rows->n_cols + 2, sizeof *job->starts);
+    job->postings = pf_alloc(n_values, sizeof *job->postings);
+    if (job->starts == NULL || job->postings == NULL) {
+        return pf_fail_memory(err, n_values * sizeof *job->postings);
+    }
+    // Counts stand two places on, so that filling moves each start to where it belongs.
+    uint64_t *next = job->starts + 1;
+    for (uint64_t i = 0; i < n_values; i++) {
+        next[rows->cols[i] + 1]++;
+    }
+    for (size_t col = 0; col < rows->n_cols; col++) {
+        next[col + 1] += next[col];
+    }
+    for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
+        pf_sparse row = pf_story_row(job->docs, (uint32_t)rank);
+        for (size_t i = 0; i < row.n; i++) {
+            job->postings[next[row.cols[i]]++] =
+                (posting){.rank = (uint32_t)rank, .value = row.values[i]};
+        }
+        job->max_row_len = row.n > job->max_row_len ? row.n : job->max_row_len;
+    }
+    return PF_OK;
+}
+
+// First posting in [first, last) of rank `rank` or more, sought outward from `hint`: a worker
+// goes through the ranks upward, so its last answer for the column is near.
+static size_t lower_posting(const posting *postings, size_t first, size_t last, uint32_t rank,
+                            size_t hint)
+{
+    size_t step = 1;
+    hint = hint < first ? first : (hint > last ? last : hint);
+    if (hint < last && postings[hint].rank < rank) {
+        while (last - hint > step && postings[hint + step].rank < rank) {
+            hint += step;
+            step *= 2;
+        }
+        first = hint + 1;
+        last = last - hint > step ? hint + step : last;
+    } else {
+        while (hint - first > step && postings[hint - step].rank >= rank) {
+            hint -= step;
+            step *= 2;
+        }
+        last = hint;
+        first = hint - first > step ? hint - step : first;
+    }
+    while (first < last) {
+        size_t middle = first + (last - first) / 2;
+        if (postings[middle].rank < rank) {
+            first = middle + 1;
+        } else {
+            last = middle;
+        }
+    }
+    return first;
+}
+
+static uint32_t lower_day(const pf_story_docs *docs, double day)
+{
+    size_t first = 0;
+    size_t last = docs->n_dated;
+    while (first < last) {
+        size_t middle = first + (last - first) / 2;
+        if (docs->days[middle] < day) {
+            first = middle + 1;
+        } else {
+            last = middle;
+        }
+    }
+    return (uint32_t)first;
+}
+
+static rank_range window_of(const search_job *job, uint32_t rank)
+{
+    const pf_story_docs *docs = job->docs;
+    rank_range range = {.first = 0, .last = (uint32_t)docs->n_dated};
+    if (job->window > 0 && rank < docs->n_dated) {
+        // A second more than the window, so that its last moment is inside.
+        double width = job->window + 1.0 / 86400.0;
+        range.first = lower_day(docs, docs->days[rank] - width);
+        range.last = lower_day(docs, docs->days[rank] + width);
+    }
+    return range;
+}
+
+// ---- the search -----------------------------------------------------------------------------
+
+static void add_postings(searcher *s, const posting *postings, size_t n, float weight)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t rank = postings[i].rank;
+        float product = weight * postings[i].value;
+        if (s->sums[rank] == 0.0F && product > 0.0F) {
+            s->touched[s->n_touched++] = rank;
+        }
+        s->sums[rank] += product;
+    }
+}
+
+// The postings of one term inside the range: [first, last) and [undated, end).
+typedef struct posting_range {
+    size_t first;
+    size_t last;
+    size_t undated;
+    size_t end;
+} posting_range;
+
+static posting_range postings_of(const search_job *job, searcher *s, uint32_t col,
+                                 rank_range range)
+{
+    posting_range p = {.first = (size_t)job->starts[col], .end = (size_t)job->starts[col + 1]};
+    p.last = p.end;
+    p.undated = p.end;
+    if (p.end - p.first > SHORT_LIST && (range.first > 0 || range.last < job->docs->n_dated)) {
+        const posting *all = job->postings;
+        uint64_t *hints = s->hints + 2 * (size_t)col;
+        p.undated = lower_posting(all, p.first, p.end, (uint32_t)job->docs->n_dated, p.end);
+        p.first = lower_posting(all, p.first, p.undated, range.first, (size_t)hints[0]);
+        p.last = lower_posting(all, p.first, p.undated, range.last, (size_t)hints[1]);
+        hints[0] = p.first;
+        hints[1] = p.last;
+    }
+    return p;
+}
+
+// Reads a term's postings if they fit; returns how many were read.
+static size_t read_term(const search_job *job, searcher *s, posting_range p, float weight,
+                        size_t budget)
+{
+    size_t n = (p.last - p.first) + (p.end - p.undated);
+    if (n > budget) {
+        return 0;
+    }
+    add_postings(s, job->postings + p.first, p.last - p.first, weight);
+    add_postings(s, job->postings + p.undated, p.end - p.undated, weight);
+    return n;
+}
+
+// Of a term that does not fit: the postings around the article itself, nearest in time, as many
+// as the budget allows.
+static void read_nearest(const search_job *job, searcher *s, uint32_t col, uint32_t rank,
+                         float weight, size_t budget)
+{
+    size_t first = (size_t)job->starts[col];
+    size_t end = (size_t)job->starts[col + 1];
+    size_t own = lower_posting(job->postings, first, end, rank, first);
+    size_t from = own - first > budget / 2 ? own - budget / 2 : first;
+    size_t n = end - from < budget ? end - from : budget;
+    add_postings(s, job->postings + from, n, weight);
+}
+
+// Weight in the high half: positive floats are ordered as their bits are.
+static uint64_t weight_key(float weight, size_t index)
+{
+    uint32_t bits = 0;
+    memcpy(&bits, &weight, sizeof bits);
+    return ((uint64_t)bits << 32) | (uint64_t)index;
+}
+
+static void gather(const search_job *job, searcher *s, uint32_t rank, rank_range range)
+{
+    pf_sparse row = pf_story_row(job->docs, rank);
+    for (size_t i = 0; i < row.n; i++) {
+        s->keys[i] = weight_key(row.values[i], i);
+    }
+    if (row.n > 0) {
+        pf_sort_u64(s->keys, s->keys + row.n, row.n);
+    }
+    size_t budget = BUDGET;
+    size_t passed = SIZE_MAX; // the heaviest term that did not fit
+    s->n_touched = 0;
+    for (size_t i = row.n; i > 0 && budget >= BUDGET / 16; i--) {
+        size_t at = (size_t)(s->keys[i - 1] & UINT32_MAX);
+        posting_range postings = postings_of(job, s, row.cols[at], range);
+        size_t n = read_term(job, s, postings, row.values[at], budget);
+        passed = n == 0 && passed == SIZE_MAX ? at : passed;
+        budget -= n;
+    }
+    if (passed != SIZE_MAX && budget >= BUDGET / 2) {
+        read_nearest(job, s, row.cols[passed], rank, row.values[passed], budget);
+    }
+}
+
+static int is_worse(scored a, scored b)
+{
+    if (a.score != b.score) {
+        return a.score < b.score;
+    }
+    return a.tie != b.tie ? a.tie < b.tie : a.rank > b.rank;
+}
+
+// Restores the heap with the worst on top below place `at`.
+static void sift_down(scored *heap, size_t n, size_t at)
+{
+    scored item = heap[at];
+    for (size_t child = 2 * at + 1; child < n; child = 2 * at + 1) {
+        if (child + 1 < n && is_worse(heap[child + 1], heap[child])) {
+            child++;
+        }
+        if (!is_worse(heap[child], item)) {
+            break;
+        }
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = item;
+}
+
+static void offer(searcher *s, scored item)
+{
+    if (s->n_best == N_EXACT) {
+        if (is_worse(s->best[0], item)) {
+            s->best[0] = item;
+            sift_down(s->best, N_EXACT, 0);
+        }
+        return;
+    }
+    s->best[s->n_best++] = item;
+    if (s->n_best == N_EXACT) {
+        for (size_t i = N_EXACT / 2; i > 0; i--) {
+            sift_down(s->best, N_EXACT, i - 1);
+        }
+    }
+}
+
+// The best N_EXACT of what was touched; leaves the sums at zero. The time factor is at most
+// one, so a sum under the worst kept score need not be weighed.
+static void pick_candidates(const search_job *job, searcher *s, uint32_t rank, rank_range range)
+{
+    s->n_best = 0;
+    for (size_t i = 0; i < s->n_touched; i++) {
+        uint32_t other = s->touched[i];
+        float sum = s->sums[other];
+        s->sums[other] = 0.0F;
+        if (other == rank || (s->n_best == N_EXACT && sum < s->best[0].score) ||
+            (other < job->docs->n_dated && (other < range.first || other >= range.last))) {
+            continue;
+        }
+        float factor = (float)pf_story_pair_factor(job->docs, rank, other);
+        offer(s, (scored){.score = sum * factor,
+                          .rank = other,
+                          .tie = (uint32_t)pf_pair_tie(rank, other)});
+    }
+}
+
+// Puts an item into a list of at most PF_NEIGHBOURS, best first; returns its new length.
+static uint32_t insert_scored(scored *list, uint32_t n, scored item)
+{
+    if (n == PF_NEIGHBOURS && !is_worse(list[n - 1], item)) {
+        return n;
+    }
+    uint32_t at = n < PF_NEIGHBOURS ? n : n - 1;
+    while (at > 0 && is_worse(list[at - 1], item)) {
+        list[at] = list[at - 1];
+        at--;
+    }
+    list[at] = item;
+    return n < PF_NEIGHBOURS ? n + 1 : n;
+}
+
+static void compare_candidates(const search_job *job, searcher *s, uint32_t rank)
+{
+    pf_sparse row = pf_story_row(job->docs, rank);
+    scored *list = job->lists + (size_t)rank * PF_NEIGHBOURS;
+    uint32_t n = 0;
+    pf_sparse_scatter(row, s->dense);
+    for (size_t i = 0; i < s->n_best; i++) {
+        uint32_t other = s->best[i].rank;
+        double score = pf_sparse_dot(pf_story_row(job->docs, other), s->dense) *
+                       pf_story_pair_factor(job->docs, rank, other);
+        if (score >= MIN_SIMILARITY) {
+            scored item = {.score = pf_rounded(score), .rank = other, .tie = s->best[i].tie};
+            n = insert_scored(list, n, item);
+        }
+    }
+    pf_sparse_clear(row, s->dense);
+    job->n_found[rank] = n;
+}
+
+static pf_status search_chunk(void *ctx, size_t begin, size_t end, unsigned worker,
+                              pf_error *err)
+{
+    (void)err;
+    const search_job *job = ctx;
+    searcher *s = &job->searchers[worker];
+    for (size_t rank = begin; rank < end; rank++) {
+        rank_range range = window_of(job, (uint32_t)rank);
+        gather(job, s, (uint32_t)rank, range);
+        pick_candidates(job, s, (uint32_t)rank, range);
+        compare_candidates(job, s, (uint32_t)rank);
+    }
+    return PF_OK;
+}
+
+// ---- the graph ------------------------------------------------------------------------------
+
+static int lists_rank(const search_job *job, uint32_t of, uint32_t rank)
+{
+    const scored *list = job->lists + (size_t)of * PF_NEIGHBOURS;
+    for (uint32_t i = 0; i < job->n_found[of]; i++) {
+        if (list[i].rank == rank) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+// Adds the edges of one rank's list that the other side does not bring.
+static void add_edges(const search_job *job, uint32_t rank, pf_graph *graph)
+{
+    const scored *list = job->lists + (size_t)rank * PF_NEIGHBOURS;
+    for (uint32_t j = 0; j < job->n_found[rank]; j++) {
+        uint32_t other = list[j].rank;
+        if (other < rank && lists_rank(job, other, rank)) {
+            continue;
+        }
+        graph->edges[graph->n_edges++] = (pf_graph_edge){.a = other < rank ? other : rank,
+                                                         .b = other < rank ? rank : other,
+                                                         .similarity = list[j].score};
+    }
+}
+
+static pf_status build_graph(const search_job *job, pf_graph *out_graph, pf_error *err)
+{
+    pf_graph graph = {0};
+    size_t cap = 0;
+    for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
+        if (pf_reserve((void **)&graph.edges, &cap, graph.n_edges + PF_NEIGHBOURS,
+                       sizeof *graph.edges) != PF_OK) {
+            pf_graph_finish(&graph);
+            return pf_fail_memory(err, cap * sizeof *graph.edges);
+        }
+        add_edges(job, (uint32_t)rank, &graph);
+    }
+    *out_graph = graph;
+    return PF_OK;
+}
+
+static pf_status init_searchers(search_job *job, pf_pool *pool, pf_error *err)
+{
+    size_t n = job->docs->n_docs;
+    job->n_workers = pf_pool_size(pool);
+    job->searchers = pf_calloc(job->n_workers, sizeof *job->searchers);
+    job->lists = pf_alloc(n * PF_NEIGHBOURS, sizeof *job->lists);
+    job->n_found = pf_calloc(n, sizeof *job->n_found);
+    if (job->searchers == NULL || job->lists == NULL || job->n_found == NULL) {
+        return pf_fail_memory(err, n * PF_NEIGHBOURS * sizeof *job->lists);
+    }
+    for (unsigned w = 0; w < job->n_workers; w++) {
+        searcher *s = &job->searchers[w];
+        s->sums = pf_calloc(n, sizeof *s->sums);
+        s->touched = pf_alloc(n, sizeof *s->touched);
+        s->dense = pf_calloc(job->docs->rows->n_cols, sizeof *s->dense);
+        s->keys = pf_alloc(2 * job->max_row_len, sizeof *s->keys);
+        s->hints = pf_calloc(2 * job->docs->rows->n_cols, sizeof *s->hints);
+        if (s->sums == NULL || s->touched == NULL || s->dense == NULL || s->keys == NULL ||
+            s->hints == NULL) {
+            return pf_fail_memory(err, job->docs->rows->n_cols * sizeof *s->dense);
+        }
+    }
+    return PF_OK;
+}
+
+static void finish_job(search_job *job)
+{
+    for (unsigned w = 0; job->searchers != NULL && w < job->n_workers; w++) {
+        pf_free(job->searchers[w].sums);
+        pf_free(job->searchers[w].touched);
+        pf_free(job->searchers[w].dense);
+        pf_free(job->searchers[w].keys);
+        pf_free(job->searchers[w].hints);
+    }
+    pf_free(job->searchers);
+    pf_free(job->lists);
+    pf_free(job->n_found);
+    pf_free(job->starts);
+    pf_free(job->postings);
+}
+
+pf_status pf_graph_fit(const pf_story_docs *docs, unsigned window_days, pf_pool *pool,
+                       pf_graph *out_graph, pf_error *err)
+{
+    search_job job = {.docs = docs, .window = (double)window_days};
+    pf_status status = build_index(&job, err);
+    if (status == PF_OK) {
+        status = init_searchers(&job, pool, err);
+    }
+    if (status == PF_OK) {
+        status = pf_pool_for(pool, docs->n_docs, GRAIN, search_chunk, &job, err);
+    }
+    if (status == PF_OK) {
+        status = build_graph(&job, out_graph, err);
+    }
+    finish_job(&job);
+    return status;
+}
+
+void pf_graph_finish(pf_graph *graph)
+{
+    pf_free(graph->edges);
+    memset(graph, 0, sizeof *graph);
+}

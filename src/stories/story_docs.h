@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The articles as the stages of the stories layer see them: in an order of their own, by time
+// and content, which does not depend on the order of the input. An article's place in it is its
+// rank.
+#ifndef PF_STORIES_STORY_DOCS_H
+#define PF_STORIES_STORY_DOCS_H
+
+#include "base/csr.h"
+#include "base/hash.h"
+#include "base/pool.h"
+
+typedef struct pf_story_docs {
+    size_t n_docs;
+    size_t n_dated;
+    const pf_csr *rows;    // borrowed, in input order
+    uint32_t *order;       // [n_docs] rank -> row: dated articles by time, then the undated
+    double *days;          // [n_docs] by rank, since the first; of undated ranks 0
+    double undated_factor; // time factor where a date is missing
+} pf_story_docs;
+
+// The entries of one article's row.
+typedef struct pf_sparse {
+    const uint32_t *cols;
+    const float *values;
+    size_t n;
+} pf_sparse;
+
+// `times` [rows->n_rows] in seconds or PF_TIME_UNKNOWN. `rows` must outlive *out_docs.
+// PF_ENOMEM.
+pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_csr *rows, const int64_t *times,
+                             pf_pool *pool, pf_error *err) PF_MUST_CHECK;
+void pf_story_docs_finish(pf_story_docs *docs);
+
+static inline pf_sparse pf_story_row(const pf_story_docs *docs, uint32_t rank)
+{
+    uint32_t row = docs->order[rank];
+    uint64_t first = docs->rows->starts[row];
+    return (pf_sparse){.cols = docs->rows->cols + first,
+                       .values = docs->rows->values + first,
+                       .n = pf_csr_row_len(docs->rows, row)};
+}
+
+// What a likeness counts for when its sides are `gap` days apart: 1 up to a day, a half at
+// eight.
+static inline double pf_time_factor(double gap)
+{
+    return gap <= 1.0 ? 1.0 : 1.0 / (1.0 + (gap - 1.0) / 7.0);
+}
+
+// Similarities are kept in steps of 2^-20, so that sums which differ in their last bits tie.
+static inline float pf_rounded(double similarity)
+{
+    return (float)((double)(int64_t)(similarity * 0x1p20 + 0.5) * 0x1p-20);
+}
+
+// Decides between pairs of equal similarity, in either order of the two. By chance rather than
+// by the lower rank: where all articles are alike (copies that were not folded), everybody
+// would have the same neighbours, and only they could merge.
+static inline uint64_t pf_pair_tie(uint32_t a, uint32_t b)
+{
+    uint64_t low = a < b ? a : b;
+    uint64_t high = a < b ? b : a;
+    return pf_mix64(((high << 32) | low) + 0x9e3779b97f4a7c15u);
+}
+
+// The factor of two ranks.
+static inline double pf_story_pair_factor(const pf_story_docs *docs, uint32_t a, uint32_t b)
+{
+    if (a >= docs->n_dated || b >= docs->n_dated) {
+        return docs->undated_factor;
+    }
+    return pf_time_factor(docs->days[a] > docs->days[b] ? docs->days[a] - docs->days[b]
+                                                        : docs->days[b] - docs->days[a]);
+}
+
+// dense[col] += values; and the way back to zeros.
+void pf_sparse_scatter(pf_sparse row, float *dense);
+void pf_sparse_clear(pf_sparse row, float *dense);
+double pf_sparse_dot(pf_sparse row, const float *dense);
+
+#endif
