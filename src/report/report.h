@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The HTML report: one file that opens offline. It is given plain data and knows no stage.
+//
+// The page never grows without bound: what it leaves out it counts in words, with the name of
+// the table that holds it (the limits are below). Same data, same bytes.
+#ifndef PF_REPORT_REPORT_H
+#define PF_REPORT_REPORT_H
+
+#include <pressfold/status.h>
+#include <pressfold/types.h>
+
+#include "base/outfile.h"
+
+#define PF_REPORT_TERMS 8
+
+// At most so many stories of two or more texts, as many of one text with copies, and topics.
+#define PF_REPORT_MAX_SETS 500
+// At most so many texts of one story, and so many copies in one story.
+#define PF_REPORT_MAX_ROWS 200
+// Once the page holds so many rows, a story shows its first PF_REPORT_FEW_ROWS texts and copies
+// only.
+#define PF_REPORT_PAGE_ROWS 60000
+#define PF_REPORT_FEW_ROWS  10
+
+typedef struct pf_report_term {
+    pf_strview term;
+    double share; // of the articles that hold it, 0..1
+} pf_report_term;
+
+// One article. Copies stand right behind the article kept for them.
+typedef struct pf_report_article {
+    pf_strview id;
+    pf_strview title;     // may be empty: the report then shows the id
+    pf_strview source;    // may be empty
+    pf_strview url;       // may be empty; only http and https become links
+    const char *relation; // "kept", "identical", ...
+    double similarity;    // to the kept article, 0..1
+    int64_t time_seconds;
+    int date_only;
+    uint32_t n_copies; // of a kept article: how many rows behind it are its copies
+} pf_report_article;
+
+// A story or a topic.
+typedef struct pf_report_set {
+    char name[16]; // "s12", "t3"
+    pf_strview headline;
+    uint32_t n_articles;
+    uint32_t n_texts; // distinct, copies folded
+    uint32_t n_outlets;
+    int64_t first_seconds; // PF_TIME_UNKNOWN when no article is dated
+    int64_t last_seconds;
+    uint32_t n_terms;
+    pf_report_term terms[PF_REPORT_TERMS];
+    size_t
+        first_article; // of a story: its articles are articles[first_article .. + n_articles)
+    char topic[16];    // of a story: its topic; empty: none
+    uint32_t n_related;
+    char related[3][16]; // of a story: names of the nearest others
+    double stability;    // of a topic: 0..1; 0: not known
+} pf_report_set;
+
+typedef struct pf_report_data {
+    const char *version;
+    const char *title; // of the page
+    uint64_t n_records, n_bad, n_articles, n_kept, n_copies, n_groups, n_excerpt_links;
+    // [n_stories] by falling size, named s1, s2, ... in this order. Stories of one article may
+    // be left out at the end, with their articles: then n_single_stories says how many.
+    const pf_report_set *stories;
+    size_t n_stories;
+    uint64_t n_single_stories;
+    const pf_report_set *topics; // [n_topics] by falling size, named t1, t2, ... in this order
+    size_t n_topics;
+    const pf_report_article *articles;
+    size_t n_report_articles;
+    const char *const *bad; // [n_bad_shown] "file:record: reason"
+    size_t n_bad_shown;
+    uint32_t candidate_k[3]; // k tried when it was to be chosen; n_candidates of them
+    double candidate_score[3];
+    size_t n_candidates;
+} pf_report_data;
+
+// Writes the page into `file` (open; the caller commits). Strings may hold anything: they are
+// escaped. Rows that the sets claim beyond n_report_articles are not looked at. Linear; memory:
+// 12 bytes a topic and the buffer of `file`. PF_EIO, PF_ENOMEM, PF_ECLOSED.
+pf_status pf_report_write(const pf_report_data *data, pf_outfile *file, pf_error *err)
+    PF_MUST_CHECK;
+
+#endif
