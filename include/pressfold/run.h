@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The whole job: from inputs to copy groups, stories, topics, tables and a report.
+ *
+ * A job is inputs, options and hooks. Every function here reads all inputs, and writes its
+ * outputs whole or not at all. Nothing is printed; bad records and progress go to the hooks.
+ */
+#ifndef PRESSFOLD_RUN_H
+#define PRESSFOLD_RUN_H
+
+#include <pressfold/groups.h>
+#include <pressfold/options.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How far a run is. */
+typedef struct pf_progress {
+    const char *stage;   /**< a constant, such as "read" */
+    uint64_t done;       /**< of `total`, in bytes while reading, in articles afterwards */
+    uint64_t total;      /**< 0: not known */
+    uint64_t n_articles; /**< read so far */
+} pf_progress;
+
+/** What a caller may want to hear; any member may be NULL. Called from one thread at a time. */
+typedef struct pf_hooks {
+    void *ctx;
+    /** A bad record that was skipped: reason, file and number are in `what`. */
+    void (*on_bad)(void *ctx, const pf_error *what);
+    /** A few times a second while a run is under way. */
+    void (*on_progress)(void *ctx, const pf_progress *progress);
+    /** Non-zero asks the run to stop with PF_ECANCELLED, leaving no output. */
+    int (*cancelled)(void *ctx);
+} pf_hooks;
+
+typedef struct pf_job {
+    const char *const *inputs; /**< [n_inputs] files, folders, or "-" for standard input */
+    size_t n_inputs;           /**< at least 1 */
+    const pf_options *options;
+    const pf_hooks *hooks; /**< may be NULL */
+} pf_job;
+
+#define PF_MAX_STAGES 16
+
+typedef struct pf_stage_time {
+    const char *name;   /**< a constant */
+    double seconds;     /**< wall */
+    double cpu_seconds; /**< of all threads */
+    uint64_t bytes;     /**< read or written by the stage; 0 where that means nothing */
+} pf_stage_time;
+
+/** What a run did. records = bad + articles; articles = kept + copies. */
+typedef struct pf_run_info {
+    uint64_t n_records;
+    uint64_t n_bad;
+    uint64_t n_articles;
+    uint64_t n_kept;
+    uint64_t n_copies;
+    uint64_t n_groups; /**< copy groups of two and more articles */
+    uint64_t n_excerpt_links;
+    uint64_t n_stories; /**< articles alone counted each as a story */
+    uint64_t n_topics;
+    uint64_t n_candidates;   /**< pairs of texts that were verified */
+    uint64_t n_repaired;     /**< invalid bytes and escapes that became U+FFFD */
+    uint64_t n_repeated_ids; /**< articles whose id got a "#2", "#3", ... */
+    size_t n_stages;
+    pf_stage_time stages[PF_MAX_STAGES];
+} pf_run_info;
+
+/**
+ * Does everything, into a folder: kept.jsonl, articles.csv, pairs.csv, stories.jsonl,
+ * topics.jsonl, report.html and run.json.
+ *
+ * @param out_dir   the folder; it appears whole or not at all
+ * @param replace   1: a folder that an earlier run made may be replaced
+ * @param annotate  file for every record with its group, story and topic; NULL: none
+ * @param out_info  set on success
+ * @return          PF_OK; PF_EINVAL (options), PF_EEXIST (out_dir), PF_ENOTFOUND (an input),
+ * PF_EIO, PF_EFORMAT (strict and a bad record), PF_ELIMIT (too many articles), PF_ENOMEM,
+ *                  PF_ECANCELLED
+ *
+ * Uses options->resources.threads threads. Not to be called twice at once with one out_dir.
+ */
+PF_API pf_status pf_run(const pf_job *job, const char *out_dir, int replace,
+                        const char *annotate, pf_run_info *out_info, pf_error *err)
+    PF_MUST_CHECK;
+
+/** Where pf_dedup writes; NULL leaves one out, "-" is standard output. */
+typedef struct pf_dedup_outputs {
+    const char *kept;     /**< kept records, byte for byte */
+    const char *groups;   /**< CSV id,group,kept,relation,similarity,jaccard,containment */
+    const char *pairs;    /**< CSV id_a,id_b,relation,similarity,jaccard,containment */
+    const char *removed;  /**< JSON Lines of the records left out, with kept_id */
+    const char *annotate; /**< JSON Lines of every record, with group */
+} pf_dedup_outputs;
+
+/** Finds copies and writes the outputs asked for. Returns as pf_run. */
+PF_API pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs,
+                          pf_run_info *out_info, pf_error *err) PF_MUST_CHECK;
+
+/**
+ * Finds stories and writes CSV id,story,size,similarity,runner_up,runner_up_similarity, one row
+ * an article in input order. Returns as pf_run.
+ */
+PF_API pf_status pf_find_stories(const pf_job *job, const char *out_path, pf_run_info *out_info,
+                                 pf_error *err) PF_MUST_CHECK;
+
+/**
+ * Finds topics and writes CSV id,topic,similarity,runner_up,runner_up_similarity. Returns as
+ * pf_run.
+ */
+PF_API pf_status pf_find_topics(const pf_job *job, const char *out_path, pf_run_info *out_info,
+                                pf_error *err) PF_MUST_CHECK;
+
+/**
+ * Explains why two articles are, or are not, copies; writes text for people to `out_path`.
+ *
+ * @return as pf_run; PF_ENOTFOUND when an id is not in the inputs
+ */
+PF_API pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
+                            const char *out_path, pf_error *err) PF_MUST_CHECK;
+
+/** What pf_eval_files compares. */
+typedef struct pf_eval_request {
+    const char *result;        /**< CSV or JSON Lines with an id column */
+    const char *truth;         /**< the same; NULL when only pairs are scored */
+    const char *result_column; /**< NULL: the first of story, topic, group that there is */
+    const char *truth_column;  /**< NULL: label */
+    const char *pairs;         /**< CSV of labelled pairs, NULL: none */
+    const char *positive;      /**< labels that mean "in one group", separated by commas */
+    const char *negative;      /**< labels that mean "not in one group" */
+    int json;                  /**< 1: one JSON object, 0: a table for people */
+} pf_eval_request;
+
+/** Compares a result with labels and writes the figures to `out_path`. PF_ENOTFOUND (file or
+ * column), PF_EFORMAT, PF_EIO, PF_ENOMEM. */
+PF_API pf_status pf_eval_files(const pf_eval_request *request, const char *out_path,
+                               pf_error *err) PF_MUST_CHECK;
+
+/** "0.1.0"; a constant. */
+PF_API const char *pf_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

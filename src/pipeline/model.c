@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "features/tfidf.h"
+#include "pipeline/furniture.h"
+#include "text/stopwords.h"
+
+typedef struct row_key {
+    int64_t time_seconds;
+    pf_strview id;
+    uint32_t doc;
+} row_key;
+
+static int compare_rows(const void *x, const void *y)
+{
+    const row_key *a = x;
+    const row_key *b = y;
+    return pf_time_id_compare(a->time_seconds, a->id, b->time_seconds, b->id);
+}
+
+static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, int fold,
+                             pf_model *model, pf_error *err)
+{
+    size_t n_docs = corpus->n_docs;
+    model->docs = pf_alloc(n_docs, sizeof *model->docs);
+    model->row_of = pf_alloc(n_docs, sizeof *model->row_of);
+    row_key *keys = pf_alloc(n_docs, sizeof *keys);
+    if (model->docs == NULL || model->row_of == NULL || keys == NULL) {
+        pf_free(keys);
+        return pf_fail_memory(err, n_docs * sizeof *keys);
+    }
+    size_t n = 0;
+    for (uint32_t i = 0; i < n_docs; i++) {
+        if (!fold || groups->copies[i].kept == i) {
+            row_key key = {corpus->docs[i].time_seconds, corpus->docs[i].id, i};
+            keys[n++] = key;
+        }
+    }
+    qsort(keys, n, sizeof *keys, compare_rows);
+    for (size_t row = 0; row < n; row++) {
+        model->docs[row] = keys[row].doc;
+        model->row_of[keys[row].doc] = (uint32_t)row;
+    }
+    for (uint32_t i = 0; fold && i < n_docs; i++) {
+        model->row_of[i] = model->row_of[groups->copies[i].kept];
+    }
+    model->n_rows = n;
+    pf_free(keys);
+    return PF_OK;
+}
+
+typedef struct row_source {
+    pf_session *session;
+    const pf_model *model;
+    const pf_furniture *furniture;
+} row_source;
+
+static pf_token_view view_tokens(const pf_tokens *tokens)
+{
+    pf_token_view view = {tokens->n, tokens->hashes, tokens->starts, tokens->chars};
+    return view;
+}
+
+static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view *out_title,
+                          pf_token_view *out_body, pf_error *err)
+{
+    const row_source *source = ctx;
+    pf_session *session = source->session;
+    pf_scanner *scanner = &session->scanners[worker];
+    const pf_doc *doc = &session->corpus.docs[source->model->docs[row]];
+    if (row % 1024 == 0) {
+        PF_TRY(pf_session_check(session, err));
+    }
+    PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
+    PF_TRY(pf_scan_title(scanner, err));
+    PF_TRY(pf_scan_text(scanner, err));
+    PF_TRY(pf_furniture_drop(source->furniture, doc->source, scanner, err));
+    *out_title = view_tokens(&scanner->title);
+    *out_body = view_tokens(&scanner->text);
+    return PF_OK;
+}
+
+static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
+{
+    pf_furniture furniture;
+    PF_TRY(pf_furniture_find(session, model->docs, model->n_rows, &furniture, err));
+    uint64_t *stop = NULL;
+    size_t n_stop = 0;
+    pf_status status = pf_stopwords_list(&stop, &n_stop, err);
+    if (status == PF_OK) {
+        row_source source = {session, model, &furniture};
+        pf_token_source tokens = {model->n_rows, load_row, &source};
+        pf_term_options options;
+        pf_term_options_init(&options);
+        status =
+            pf_terms_fit(&tokens, &options, stop, n_stop, session->pool, &model->terms, err);
+    }
+    pf_free(stop);
+    pf_furniture_finish(&furniture);
+    return status;
+}
+
+static pf_status label_sets(pf_session *session, const pf_model *model, const pf_csr *rows,
+                            const uint32_t *set_of, size_t n_sets, pf_label **out_labels,
+                            pf_error *err)
+{
+    pf_label *labels = pf_alloc(n_sets, sizeof *labels);
+    if (labels == NULL) {
+        return pf_fail_memory(err, n_sets * sizeof *labels);
+    }
+    *out_labels = labels;
+    return pf_labels_fit(&model->terms, rows, set_of, n_sets, session->pool, labels, err);
+}
+
+// One grouping, with the given document frequencies (NULL: those of the articles).
+static pf_status group_stories(pf_session *session, const pf_model *model, const int64_t *times,
+                               const double *df, double n_effective, pf_stories *out_stories,
+                               pf_error *err)
+{
+    pf_csr rows = {0};
+    PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_JOINED, df, n_effective, &rows, err));
+    pf_status status = pf_stories_fit(&rows, times, &session->options->stories, session->pool,
+                                      out_stories, err);
+    pf_csr_finish(&rows);
+    return status;
+}
+
+// Two passes: the first finds stories by the frequencies of articles, the second by those of
+// stories: else the words of a story with a hundred articles would look common.
+static pf_status group_twice(pf_session *session, pf_model *model, const int64_t *times,
+                             double *df, pf_error *err)
+{
+    PF_TRY(group_stories(session, model, times, NULL, 0, &model->stories, err));
+    const pf_stories *first = &model->stories;
+    PF_TRY(pf_tfidf_set_df(&model->terms, first->story_of, first->n_stories, df, err));
+    pf_stories second = {0};
+    PF_TRY(group_stories(session, model, times, df, (double)first->n_stories, &second, err));
+    pf_stories_finish(&model->stories);
+    model->stories = second;
+    return PF_OK;
+}
+
+static pf_status fit_stories(pf_session *session, pf_model *model, const pf_csr *body,
+                             pf_error *err)
+{
+    pf_stage_mark mark = pf_stage_begin();
+    int64_t *times = pf_alloc(model->n_rows, sizeof *times);
+    double *df = pf_alloc(model->terms.vocab.n_terms, sizeof *df);
+    pf_status status = PF_OK;
+    if (times == NULL || df == NULL) {
+        status = pf_fail_memory(err, model->n_rows * sizeof *times);
+    } else {
+        for (size_t row = 0; row < model->n_rows; row++) {
+            times[row] = session->corpus.docs[model->docs[row]].time_seconds;
+        }
+        status = group_twice(session, model, times, df, err);
+    }
+    pf_free(times);
+    pf_free(df);
+    if (status == PF_OK) {
+        status = label_sets(session, model, body, model->stories.story_of,
+                            model->stories.n_stories, &model->story_labels, err);
+    }
+    session->info.n_stories = model->stories.n_stories;
+    pf_stage_end(session, mark, "stories", 0);
+    return status;
+}
+
+static pf_status fit_topics(pf_session *session, pf_model *model, const pf_csr *body,
+                            pf_error *err)
+{
+    pf_stage_mark mark = pf_stage_begin();
+    const pf_options *options = session->options;
+    PF_TRY(pf_topics_fit(body, &options->topics, options->resources.seed, session->pool,
+                         &model->topics, err));
+    PF_TRY(label_sets(session, model, body, model->topics.topic_of, model->topics.n_topics,
+                      &model->topic_labels, err));
+    session->info.n_topics = model->topics.n_topics;
+    pf_stage_end(session, mark, "topics", 0);
+    return PF_OK;
+}
+
+static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
+{
+    pf_stage_mark mark = pf_stage_begin();
+    pf_csr body = {0};
+    PF_TRY(fit_terms(session, model, err));
+    PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_BODY, NULL, 0, &body, err));
+    pf_stage_end(session, mark, "terms", 0);
+    pf_status status = PF_OK;
+    if (parts & PF_MODEL_STORIES) {
+        status = fit_stories(session, model, &body, err);
+    }
+    if (status == PF_OK && (parts & PF_MODEL_TOPICS)) {
+        status = fit_topics(session, model, &body, err);
+    }
+    pf_csr_finish(&body);
+    return status;
+}
+
+pf_status pf_model_fit(pf_session *session, const pf_groups *groups, unsigned parts,
+                       pf_model *out_model, pf_error *err)
+{
+    pf_model model = {0};
+    pf_status status =
+        choose_rows(&session->corpus, groups, session->options->fold, &model, err);
+    if (status == PF_OK) {
+        status = fit_parts(session, parts, &model, err);
+    }
+    if (status != PF_OK) {
+        pf_model_finish(&model);
+        return status;
+    }
+    *out_model = model;
+    return PF_OK;
+}
+
+void pf_model_finish(pf_model *model)
+{
+    pf_free(model->docs);
+    pf_free(model->row_of);
+    pf_free(model->story_labels);
+    pf_free(model->topic_labels);
+    pf_terms_finish(&model->terms);
+    pf_stories_finish(&model->stories);
+    pf_topics_finish(&model->topics);
+    memset(model, 0, sizeof *model);
+}

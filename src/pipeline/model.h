@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Stories and topics of a corpus: the kept articles are read once more for their terms, then
+// grouped.
+#ifndef PF_PIPELINE_MODEL_H
+#define PF_PIPELINE_MODEL_H
+
+#include "features/labels.h"
+#include "pipeline/session.h"
+#include "stories/stories.h"
+#include "topics/topics.h"
+
+enum {
+    PF_MODEL_STORIES = 1,
+    PF_MODEL_TOPICS = 2
+};
+
+// Rows are the articles that are modelled: one of each copy group, or all with --no-fold. They
+// stand by time, then id, so nothing here depends on input order.
+typedef struct pf_model {
+    size_t n_rows;
+    uint32_t *docs;   // [n_rows] article of each row
+    uint32_t *row_of; // [n_docs] row that an article goes with
+    pf_terms terms;
+    pf_stories stories;
+    pf_topics topics;
+    pf_label *story_labels; // [stories.n_stories]
+    pf_label *topic_labels; // [topics.n_topics]
+} pf_model;
+
+// `parts`: which of PF_MODEL_*. PF_ENOMEM, PF_EIO, PF_EINVAL, PF_ECANCELLED.
+pf_status pf_model_fit(pf_session *session, const pf_groups *groups, unsigned parts,
+                       pf_model *out_model, pf_error *err) PF_MUST_CHECK;
+void pf_model_finish(pf_model *model);
+
+#endif

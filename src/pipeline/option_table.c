@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: MIT
+// One table: a row of words (pf_option_info) and a row of mechanics (pf_option_row) for each
+// option. Parser, help, checks and manifest follow from it; a test proves that it covers
+// pf_options.
+#include "pipeline/option_table.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#define AT(member) offsetof(pf_options, member)
+
+// clang-format off
+static const pf_option_info infos[] = {
+    {"format", "auto|jsonl|text", "form of the records; compression and archives are seen through", PF_STAGE_INPUT},
+    {"field", "NAME=KEY[,KEY]", "keys that hold id, date, source, title, text, url or label; a.b reaches into objects", PF_STAGE_INPUT},
+    {"max-record", "SIZE", "longest record; a longer one is a bad record", PF_STAGE_INPUT},
+    {"batch", "SIZE", "input handled at a time by one thread; results do not depend on it", PF_STAGE_INPUT},
+    {"strict", NULL, "stop at the first bad record instead of counting it", PF_STAGE_INPUT},
+    {"similarity", "news|jaccard|containment", "what makes two articles copies", PF_STAGE_COPIES},
+    {"threshold", "T|auto", "similarity from which two articles are copies; auto: news 0.375, jaccard 0.5, containment 0.8", PF_STAGE_COPIES},
+    {"method", "minhash|bottomk|simhash|exact", "how candidates are found", PF_STAGE_COPIES},
+    {"shingle", "N|char:N|auto", "words or characters in a shingle; auto: 5 words, 8 pairs in scripts without spaces", PF_STAGE_COPIES},
+    {"permutations", "N|auto", "MinHash slots; auto: as few as find 99 % at the threshold", PF_STAGE_COPIES},
+    {"bands", "B|auto", "bands of the signature", PF_STAGE_COPIES},
+    {"rows", "R|auto", "rows of a band", PF_STAGE_COPIES},
+    {"copy-window", "DAYS", "copies further apart are not joined; 0: no limit", PF_STAGE_COPIES},
+    {"keep", "earliest|first|longest|source:FILE", "which copy is kept; FILE lists sources, best first", PF_STAGE_COPIES},
+    {"story-threshold", "T", "average similarity from which articles share a story", PF_STAGE_STORIES},
+    {"window", "DAYS", "articles further apart do not share a story; 0: no limit", PF_STAGE_STORIES},
+    {"k", "N|auto", "number of topics; auto: three are tried, one is chosen", PF_STAGE_TOPICS},
+    {"lsa", "N", "dimensions of the latent space", PF_STAGE_TOPICS},
+    {"restarts", "N", "k-means starts; the best one counts", PF_STAGE_TOPICS},
+    {"no-fold", NULL, "stories and topics: count copies as articles of their own", PF_STAGE_TOPICS},
+    {"threads", "N|auto", "threads; auto: all cores", PF_STAGE_RESOURCES},
+    {"seed", "N", "seed of everything random; the same seed gives the same bytes", PF_STAGE_RESOURCES},
+    {"cpu", "best|scalar|avx2", "instruction set; results do not depend on it", PF_STAGE_RESOURCES},
+};
+
+static const pf_option_row rows[] = {
+    {PF_OPTION_CHOICE, 0, AT(input.format), 0, 0, "auto|jsonl|text", NULL},
+    {PF_OPTION_FIELD, 0, AT(input.keys), 0, 0, NULL, NULL},
+    {PF_OPTION_SIZE, 0, AT(input.max_record_bytes), 1024, 256.0 * 1024 * 1024, NULL, NULL},
+    {PF_OPTION_SIZE, 0, AT(input.batch_bytes), 4096, 256.0 * 1024 * 1024, NULL, NULL},
+    {PF_OPTION_SWITCH, 1, AT(input.strict), 0, 0, NULL, NULL},
+    {PF_OPTION_CHOICE, 0, AT(copies.similarity), 0, 0, "news|jaccard|containment", NULL},
+    {PF_OPTION_REAL, 0, AT(copies.threshold), 0.05, 1, NULL, "auto"},
+    {PF_OPTION_CHOICE, 0, AT(copies.method), 0, 0, "minhash|bottomk|simhash|exact", NULL},
+    {PF_OPTION_SHINGLE, 0, AT(copies.shingle_kind), 1, 64, NULL, NULL},
+    {PF_OPTION_UNSIGNED, 0, AT(copies.permutations), 1, 4096, NULL, "auto"},
+    {PF_OPTION_UNSIGNED, 0, AT(copies.bands), 1, 4096, NULL, "auto"},
+    {PF_OPTION_UNSIGNED, 0, AT(copies.rows), 1, 4096, NULL, "auto"},
+    {PF_OPTION_UNSIGNED, 0, AT(copies.window_days), 0, 36500, NULL, NULL},
+    {PF_OPTION_KEEP, 0, AT(copies.keep), 0, 0, NULL, NULL},
+    {PF_OPTION_REAL, 0, AT(stories.threshold), 0.01, 1, NULL, NULL},
+    {PF_OPTION_UNSIGNED, 0, AT(stories.window_days), 0, 36500, NULL, NULL},
+    {PF_OPTION_UNSIGNED, 0, AT(topics.k), 1, 100000, NULL, "auto"},
+    {PF_OPTION_UNSIGNED, 0, AT(topics.lsa_dims), 2, 1000, NULL, NULL},
+    {PF_OPTION_UNSIGNED, 0, AT(topics.restarts), 1, 1000, NULL, NULL},
+    {PF_OPTION_SWITCH, 0, AT(fold), 0, 0, NULL, NULL},
+    {PF_OPTION_UNSIGNED, 0, AT(resources.threads), 1, 1024, NULL, "auto"},
+    {PF_OPTION_U64, 0, AT(resources.seed), 0, 0, NULL, NULL},
+    {PF_OPTION_CHOICE, 0, AT(resources.cpu), 0, 0, "best|scalar|avx2", NULL},
+};
+// clang-format on
+
+_Static_assert(sizeof infos / sizeof *infos == sizeof rows / sizeof *rows, "a row each");
+
+static const char *const field_names[PF_N_FIELDS] = {
+    "id", "date", "source", "title", "text", "url", "label",
+};
+
+const pf_option_info *pf_option_table(size_t *out_n)
+{
+    *out_n = sizeof infos / sizeof *infos;
+    return infos;
+}
+
+static const pf_option_row *find_row(const char *name)
+{
+    for (size_t i = 0; i < sizeof infos / sizeof *infos; i++) {
+        if (strcmp(infos[i].name, name) == 0) {
+            return &rows[i];
+        }
+    }
+    return NULL;
+}
+
+static pf_status bad_value(const char *name, const char *value, const char *expected,
+                           pf_error *err)
+{
+    return pf_fail(err, PF_EINVAL, "--%s '%.80s' is not %s", name, value, expected);
+}
+
+// Digits only; strtoull would take signs and blanks.
+static int parse_u64(const char *text, uint64_t *out_value, const char **out_rest)
+{
+    const char *at = text;
+    uint64_t value = 0;
+    while (*at >= '0' && *at <= '9') {
+        uint64_t digit = (uint64_t)(*at - '0');
+        if (value > (UINT64_MAX - digit) / 10) {
+            return 0;
+        }
+        value = value * 10 + digit;
+        at++;
+    }
+    *out_value = value;
+    *out_rest = at;
+    return at > text;
+}
+
+// A decimal number with '.', whatever the locale. No exponent.
+static int parse_real(const char *text, double *out_value)
+{
+    uint64_t whole = 0;
+    const char *rest = text;
+    if (*text != '.' && !parse_u64(text, &whole, &rest)) {
+        return 0;
+    }
+    double value = (double)whole;
+    if (*rest == '.') {
+        double unit = 0.1;
+        for (rest++; *rest >= '0' && *rest <= '9'; rest++) {
+            value += unit * (*rest - '0');
+            unit /= 10;
+        }
+    }
+    *out_value = value;
+    return *rest == '\0' && text[0] != '\0' && strcmp(text, ".") != 0;
+}
+
+static pf_status set_unsigned(const pf_option_row *row, const char *name, const char *value,
+                              unsigned *out, pf_error *err)
+{
+    if (row->auto_word != NULL && strcmp(value, row->auto_word) == 0) {
+        *out = 0;
+        return PF_OK;
+    }
+    uint64_t number = 0;
+    const char *rest = NULL;
+    if (!parse_u64(value, &number, &rest) || *rest != '\0') {
+        return bad_value(name, value, "a whole number", err);
+    }
+    if ((double)number < row->min || (double)number > row->max) {
+        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %.0f..%.0f", name, value,
+                       row->min, row->max);
+    }
+    *out = (unsigned)number;
+    return PF_OK;
+}
+
+static pf_status set_real(const pf_option_row *row, const char *name, const char *value,
+                          double *out, pf_error *err)
+{
+    if (row->auto_word != NULL && strcmp(value, row->auto_word) == 0) {
+        *out = 0;
+        return PF_OK;
+    }
+    double number = 0;
+    if (!parse_real(value, &number)) {
+        return bad_value(name, value, "a number", err);
+    }
+    if (number < row->min || number > row->max) {
+        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %g..%g", name, value, row->min,
+                       row->max);
+    }
+    *out = number;
+    return PF_OK;
+}
+
+static pf_status set_size(const pf_option_row *row, const char *name, const char *value,
+                          uint64_t *out, pf_error *err)
+{
+    uint64_t number = 0;
+    const char *rest = NULL;
+    if (!parse_u64(value, &number, &rest)) {
+        return bad_value(name, value, "a size such as 64K, 16M or 1G", err);
+    }
+    unsigned shift = 0;
+    if (*rest != '\0') {
+        const char *units = "KMG";
+        const char *unit = strchr(units, *rest & ~0x20);
+        if (unit == NULL || rest[1] != '\0') {
+            return bad_value(name, value, "a size such as 64K, 16M or 1G", err);
+        }
+        shift = 10 * (unsigned)(unit - units + 1);
+    }
+    double bytes = (double)number * (double)((uint64_t)1 << shift);
+    if (bytes < row->min || bytes > row->max) {
+        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %.0f..%.0f bytes", name, value,
+                       row->min, row->max);
+    }
+    *out = number << shift;
+    return PF_OK;
+}
+
+static pf_status set_choice(const pf_option_row *row, const char *name, const char *value,
+                            unsigned *out, pf_error *err)
+{
+    size_t len = strlen(value);
+    const char *at = row->choices;
+    for (unsigned i = 0; at != NULL; i++) {
+        size_t choice_len = strcspn(at, "|");
+        if (choice_len == len && memcmp(at, value, len) == 0) {
+            *out = i;
+            return PF_OK;
+        }
+        at = at[choice_len] == '|' ? at + choice_len + 1 : NULL;
+    }
+    return pf_fail(err, PF_EINVAL, "--%s '%.80s' is not one of %s", name, value, row->choices);
+}
+
+static pf_status set_field(const char **keys, const char *value, pf_error *err)
+{
+    size_t len = strcspn(value, "=");
+    for (int field = 0; field < PF_N_FIELDS; field++) {
+        if (strlen(field_names[field]) == len && memcmp(field_names[field], value, len) == 0 &&
+            value[len] == '=' && value[len + 1] != '\0') {
+            keys[field] = value + len + 1;
+            return PF_OK;
+        }
+    }
+    return pf_fail(
+        err, PF_EINVAL,
+        "--field '%.80s' is not NAME=KEY[,KEY...] with NAME one of id, date, source, "
+        "title, text, url, label",
+        value);
+}
+
+static pf_status set_shingle(const pf_option_row *row, pf_copy_options *copies,
+                             const char *name, const char *value, pf_error *err)
+{
+    if (strcmp(value, "auto") == 0) {
+        copies->shingle_kind = PF_SHINGLE_AUTO;
+        return PF_OK;
+    }
+    int is_char = strncmp(value, "char:", 5) == 0;
+    unsigned len = 0;
+    if (set_unsigned(row, name, is_char ? value + 5 : value, &len, NULL) != PF_OK) {
+        return bad_value(name, value, "N, char:N or auto, N in 1..64", err);
+    }
+    copies->shingle_kind = is_char ? PF_SHINGLE_CHAR : PF_SHINGLE_WORD;
+    copies->shingle_len = len;
+    return PF_OK;
+}
+
+static pf_status set_keep(pf_copy_options *copies, const char *value, pf_error *err)
+{
+    if (strncmp(value, "source:", 7) == 0 && value[7] != '\0') {
+        copies->keep = PF_KEEP_SOURCE;
+        copies->keep_sources = value + 7;
+        return PF_OK;
+    }
+    pf_option_row words = {.choices = "earliest|first|longest"};
+    unsigned choice = 0;
+    if (set_choice(&words, "keep", value, &choice, NULL) != PF_OK) {
+        return bad_value("keep", value, "earliest, first, longest or source:FILE", err);
+    }
+    copies->keep = (pf_keep)choice;
+    return PF_OK;
+}
+
+pf_status pf_options_set(pf_options *options, const char *name, const char *value,
+                         pf_error *err)
+{
+    const pf_option_row *row = find_row(name);
+    if (row == NULL) {
+        return pf_fail(err, PF_ENOTFOUND, "there is no option --%.80s", name);
+    }
+    void *member = (char *)options + row->offset;
+    if (row->type == PF_OPTION_SWITCH) {
+        *(int *)member = row->value_on;
+        return PF_OK;
+    }
+    if (value == NULL) {
+        return pf_fail(err, PF_EINVAL, "--%s needs a value", name);
+    }
+    switch (row->type) {
+    case PF_OPTION_UNSIGNED:
+        return set_unsigned(row, name, value, member, err);
+    case PF_OPTION_REAL:
+        return set_real(row, name, value, member, err);
+    case PF_OPTION_SIZE:
+        return set_size(row, name, value, member, err);
+    case PF_OPTION_U64: {
+        const char *rest = NULL;
+        uint64_t number = 0;
+        if (!parse_u64(value, &number, &rest) || *rest != '\0') {
+            return bad_value(name, value, "a whole number", err);
+        }
+        *(uint64_t *)member = number;
+        return PF_OK;
+    }
+    case PF_OPTION_CHOICE:
+        return set_choice(row, name, value, member, err);
+    case PF_OPTION_FIELD:
+        return set_field(member, value, err);
+    case PF_OPTION_SHINGLE:
+        return set_shingle(row, &options->copies, name, value, err);
+    case PF_OPTION_KEEP:
+        return set_keep(&options->copies, value, err);
+    case PF_OPTION_SWITCH:
+        break;
+    }
+    return PF_OK;
+}
+
+static void append_number(const pf_option_row *row, pf_buf *out, double value, int digits)
+{
+    if (row->auto_word != NULL && value == 0) {
+        pf_buf_append_str(out, row->auto_word);
+        return;
+    }
+    pf_buf_append_fixed(out, value, digits);
+}
+
+// A value that is no choice is written as "?", which no option takes.
+static void append_choice(const pf_option_row *row, pf_buf *out, unsigned choice)
+{
+    const char *at = row->choices;
+    for (; choice > 0; choice--) {
+        at += strcspn(at, "|");
+        if (*at++ == '\0') {
+            pf_buf_append_char(out, '?');
+            return;
+        }
+    }
+    pf_buf_append(out, at, strcspn(at, "|"));
+}
+
+static void append_fields(pf_buf *out, const char *const *keys)
+{
+    for (int field = 0; field < PF_N_FIELDS; field++) {
+        pf_buf_append_str(out, field > 0 ? " " : "");
+        pf_buf_append_str(out, field_names[field]);
+        pf_buf_append_char(out, '=');
+        pf_buf_append_str(out, keys[field]);
+    }
+}
+
+static void append_shingle(pf_buf *out, const pf_copy_options *copies)
+{
+    if (copies->shingle_kind == PF_SHINGLE_AUTO) {
+        pf_buf_append_str(out, "auto");
+        return;
+    }
+    pf_buf_append_str(out, copies->shingle_kind == PF_SHINGLE_CHAR ? "char:" : "");
+    pf_buf_append_u64(out, copies->shingle_len);
+}
+
+static void append_keep(pf_buf *out, const pf_copy_options *copies)
+{
+    static const char *const words[] = {"earliest", "first", "longest", "source:"};
+    if ((unsigned)copies->keep >= sizeof words / sizeof *words) {
+        pf_buf_append_char(out, '?');
+        return;
+    }
+    pf_buf_append_str(out, words[copies->keep]);
+    if (copies->keep == PF_KEEP_SOURCE && copies->keep_sources != NULL) {
+        pf_buf_append_str(out, copies->keep_sources);
+    }
+}
+
+static void append_value(const pf_option_row *row, const pf_options *options, pf_buf *out)
+{
+    const void *member = (const char *)options + row->offset;
+    switch (row->type) {
+    case PF_OPTION_SWITCH:
+        pf_buf_append_str(out, *(const int *)member == row->value_on ? "on" : "off");
+        return;
+    case PF_OPTION_UNSIGNED:
+        append_number(row, out, *(const unsigned *)member, 0);
+        return;
+    case PF_OPTION_REAL:
+        append_number(row, out, *(const double *)member, 6);
+        return;
+    case PF_OPTION_SIZE:
+    case PF_OPTION_U64:
+        pf_buf_append_u64(out, *(const uint64_t *)member);
+        return;
+    case PF_OPTION_CHOICE:
+        append_choice(row, out, *(const unsigned *)member);
+        return;
+    case PF_OPTION_FIELD:
+        append_fields(out, (const char *const *)member);
+        return;
+    case PF_OPTION_SHINGLE:
+        append_shingle(out, &options->copies);
+        return;
+    case PF_OPTION_KEEP:
+        append_keep(out, &options->copies);
+        return;
+    }
+}
+
+pf_status pf_options_text(const pf_options *options, const char *name, char *out, size_t cap,
+                          pf_error *err)
+{
+    const pf_option_row *row = find_row(name);
+    if (row == NULL) {
+        return pf_fail(err, PF_ENOTFOUND, "there is no option --%.80s", name);
+    }
+    pf_buf text;
+    pf_buf_init(&text);
+    append_value(row, options, &text);
+    pf_status status = pf_buf_status(&text, err);
+    if (status == PF_OK && cap > 0) {
+        size_t len = text.len < cap - 1 ? text.len : cap - 1;
+        memcpy(out, text.data, len);
+        out[len] = '\0';
+    }
+    pf_buf_finish(&text);
+    return status;
+}

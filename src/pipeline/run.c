@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+// The only file that knows the order of the stages.
+#include "config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "pipeline/copies.h"
+#include "pipeline/ingest.h"
+#include "pipeline/outputs.h"
+
+#define MANIFEST "run.json" // marks a folder that a run made
+
+const char *pf_version(void)
+{
+    return PF_VERSION;
+}
+
+// A run's findings with what they are made of.
+typedef struct run_state {
+    pf_session session;
+    pf_groups groups;
+    pf_model model;
+    pf_sets stories;
+    pf_sets topics;
+    pf_findings found;
+} run_state;
+
+static void finish_state(run_state *state)
+{
+    pf_sets_finish(&state->stories);
+    pf_sets_finish(&state->topics);
+    pf_model_finish(&state->model);
+    pf_groups_finish(&state->groups);
+    pf_session_finish(&state->session);
+}
+
+// Every article its own group: for --no-fold.
+static pf_status make_single_groups(pf_session *session, pf_groups *groups, pf_error *err)
+{
+    size_t n = session->corpus.n_docs;
+    groups->copies = pf_alloc(n, sizeof *groups->copies);
+    if (groups->copies == NULL) {
+        return pf_fail_memory(err, n * sizeof *groups->copies);
+    }
+    for (size_t i = 0; i < n; i++) {
+        pf_copy copy = {(pf_doc_id)i, PF_RELATION_KEPT, 1, 1, 1};
+        groups->copies[i] = copy;
+    }
+    groups->n_docs = n;
+    groups->n_kept = n;
+    session->info.n_kept = n;
+    return PF_OK;
+}
+
+// Reads and finds: copies always, unless nothing is to be folded; then the parts of PF_MODEL_*.
+static pf_status find_all(run_state *state, const pf_job *job, unsigned parts, int needs_copies,
+                          pf_error *err)
+{
+    pf_session *session = &state->session;
+    PF_TRY(pf_session_init(session, job, err));
+    if (needs_copies || job->options->fold) {
+        PF_TRY(pf_find_copies(session, &state->groups, err));
+    } else {
+        PF_TRY(pf_ingest(session, NULL, err));
+        PF_TRY(make_single_groups(session, &state->groups, err));
+    }
+    PF_TRY(pf_groups_validate(&state->groups, err));
+    pf_findings found = {session, &state->groups, &state->model, NULL, NULL};
+    if (parts != 0) {
+        PF_TRY(pf_model_fit(session, &state->groups, parts, &state->model, err));
+    }
+    if (parts & PF_MODEL_STORIES) {
+        PF_TRY(
+            pf_sets_of_stories(session, &state->groups, &state->model, &state->stories, err));
+        found.stories = &state->stories;
+    }
+    if (parts & PF_MODEL_TOPICS) {
+        PF_TRY(pf_sets_of_topics(session, &state->groups, &state->model, &state->topics, err));
+        found.topics = &state->topics;
+    }
+    if (found.stories != NULL && found.topics != NULL) {
+        PF_TRY(pf_sets_link_topics(&state->stories, &state->topics, &state->model, err));
+    }
+    state->found = found;
+    return PF_OK;
+}
+
+typedef pf_status (*write_fn)(const pf_findings *found, pf_outfile *file, pf_error *err);
+
+static pf_status write_file(const pf_findings *found, const char *path, write_fn write,
+                            pf_error *err)
+{
+    pf_outfile file;
+    PF_TRY(pf_outfile_open(&file, path, err));
+    pf_status status = write(found, &file, err);
+    if (status == PF_OK) {
+        status = pf_outfile_commit(&file, err);
+    }
+    pf_outfile_abort(&file);
+    return status;
+}
+
+static pf_status write_in(const pf_findings *found, const char *dir, const char *name,
+                          write_fn write, pf_error *err)
+{
+    char *path = pf_path_join(dir, name);
+    if (path == NULL) {
+        return pf_fail_memory(err, strlen(dir));
+    }
+    pf_status status = write_file(found, path, write, err);
+    pf_free(path);
+    return status;
+}
+
+// Paths of the record files; NULL: not wanted.
+typedef struct record_paths {
+    const char *kept;
+    const char *removed;
+    const char *annotate;
+    const char *articles;
+} record_paths;
+
+#define N_RECORD_FILES 4
+
+static pf_status write_records(const pf_findings *found, const record_paths *paths,
+                               pf_error *err)
+{
+    const char *names[N_RECORD_FILES] = {paths->kept, paths->removed, paths->annotate,
+                                         paths->articles};
+    pf_outfile files[N_RECORD_FILES];
+    pf_outfile *open[N_RECORD_FILES] = {NULL, NULL, NULL, NULL};
+    pf_status status = PF_OK;
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        pf_outfile_init(&files[i]);
+    }
+    for (int i = 0; i < N_RECORD_FILES && status == PF_OK; i++) {
+        if (names[i] != NULL) {
+            status = pf_outfile_open(&files[i], names[i], err);
+            open[i] = &files[i];
+        }
+    }
+    if (status == PF_OK) {
+        pf_record_files wanted = {open[0], open[1], open[2], open[3]};
+        status = pf_write_records(found, &wanted, err);
+    }
+    for (int i = 0; i < N_RECORD_FILES && status == PF_OK; i++) {
+        if (open[i] != NULL) {
+            status = pf_outfile_commit(open[i], err);
+        }
+    }
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        pf_outfile_abort(&files[i]);
+    }
+    return status;
+}
+
+static pf_status write_run_records(const pf_findings *found, const char *dir,
+                                   const char *annotate, pf_error *err)
+{
+    char *kept = pf_path_join(dir, "kept.jsonl");
+    char *articles = pf_path_join(dir, "articles.csv");
+    pf_status status = PF_OK;
+    if (kept == NULL || articles == NULL) {
+        status = pf_fail_memory(err, strlen(dir));
+    } else {
+        record_paths paths = {.kept = kept, .annotate = annotate, .articles = articles};
+        status = write_records(found, &paths, err);
+    }
+    pf_free(kept);
+    pf_free(articles);
+    return status;
+}
+
+static pf_status write_folder(run_state *state, const char *dir, const char *annotate,
+                              pf_error *err)
+{
+    const pf_findings *found = &state->found;
+    pf_stage_mark mark = pf_stage_begin();
+    PF_TRY(write_run_records(found, dir, annotate, err));
+    PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
+    PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
+    PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
+    PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
+    pf_stage_end(&state->session, mark, "write", 0);
+    return write_in(found, dir, MANIFEST, pf_write_manifest, err);
+}
+
+static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
+                          const char *annotate, pf_error *err)
+{
+    PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS, 1, err));
+    return write_folder(state, dir->temp, annotate, err);
+}
+
+pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char *annotate,
+                 pf_run_info *out_info, pf_error *err)
+{
+    pf_outdir dir;
+    PF_TRY(pf_outdir_open(&dir, out_dir, replace, MANIFEST, err));
+    run_state state = {0};
+    pf_status status = run_into(&state, job, &dir, annotate, err);
+    if (status == PF_OK) {
+        status = pf_outdir_commit(&dir, err);
+        *out_info = state.session.info;
+    }
+    pf_outdir_abort(&dir);
+    finish_state(&state);
+    return status;
+}
+
+static pf_status dedup(run_state *state, const pf_job *job, const pf_dedup_outputs *outputs,
+                       pf_error *err)
+{
+    PF_TRY(find_all(state, job, 0, 1, err));
+    const pf_findings *found = &state->found;
+    pf_stage_mark mark = pf_stage_begin();
+    if (outputs->groups != NULL) {
+        PF_TRY(write_file(found, outputs->groups, pf_write_groups, err));
+    }
+    if (outputs->pairs != NULL) {
+        PF_TRY(write_file(found, outputs->pairs, pf_write_pairs, err));
+    }
+    record_paths paths = {
+        .kept = outputs->kept, .removed = outputs->removed, .annotate = outputs->annotate};
+    PF_TRY(write_records(found, &paths, err));
+    pf_stage_end(&state->session, mark, "write", 0);
+    return PF_OK;
+}
+
+pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs, pf_run_info *out_info,
+                   pf_error *err)
+{
+    run_state state = {0};
+    pf_status status = dedup(&state, job, outputs, err);
+    if (status == PF_OK) {
+        *out_info = state.session.info;
+    }
+    finish_state(&state);
+    return status;
+}
+
+static pf_status find_and_write(const pf_job *job, unsigned part, const char *out_path,
+                                write_fn write, pf_run_info *out_info, pf_error *err)
+{
+    run_state state = {0};
+    pf_status status = find_all(&state, job, part, 0, err);
+    if (status == PF_OK) {
+        status = write_file(&state.found, out_path, write, err);
+    }
+    if (status == PF_OK) {
+        *out_info = state.session.info;
+    }
+    finish_state(&state);
+    return status;
+}
+
+pf_status pf_find_stories(const pf_job *job, const char *out_path, pf_run_info *out_info,
+                          pf_error *err)
+{
+    return find_and_write(job, PF_MODEL_STORIES, out_path, pf_write_story_rows, out_info, err);
+}
+
+pf_status pf_find_topics(const pf_job *job, const char *out_path, pf_run_info *out_info,
+                         pf_error *err)
+{
+    return find_and_write(job, PF_MODEL_TOPICS, out_path, pf_write_topic_rows, out_info, err);
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/session.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/mem.h"
+
+#define PROGRESS_NS 200000000u // between two calls of the hook
+
+static unsigned count_threads(unsigned asked)
+{
+    if (asked > 0) {
+        return asked;
+    }
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores > 1 ? (unsigned)cores : 1;
+}
+
+static pf_status make_scanners(pf_session *session, pf_error *err)
+{
+    unsigned n = pf_pool_size(session->pool);
+    session->scanners = pf_calloc(n, sizeof *session->scanners);
+    if (session->scanners == NULL) {
+        return pf_fail_memory(err, n * sizeof *session->scanners);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        PF_TRY(pf_scanner_init(&session->scanners[i], session->options, session->charmap, err));
+    }
+    return PF_OK;
+}
+
+pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
+{
+    memset(session, 0, sizeof *session);
+    session->job = job;
+    session->options = job->options;
+    if (job->n_inputs == 0) {
+        return pf_fail(err, PF_EINVAL, "no input is given");
+    }
+    PF_TRY(pf_options_validate(job->options, err));
+    PF_TRY(pf_corpus_init(&session->corpus, err));
+    session->charmap = pf_alloc(1, sizeof *session->charmap);
+    if (session->charmap == NULL) {
+        return pf_fail_memory(err, sizeof *session->charmap);
+    }
+    pf_charmap_init(session->charmap);
+    PF_TRY(pf_pool_create(count_threads(job->options->resources.threads), &session->pool, err));
+    PF_TRY(make_scanners(session, err));
+    PF_TRY(pf_store_create(job->options->resources.scratch_dir, &session->store, err));
+    return pf_reader_create(job->inputs, job->n_inputs, &job->options->input, &session->reader,
+                            err);
+}
+
+void pf_session_finish(pf_session *session)
+{
+    if (session->scanners != NULL) {
+        for (unsigned i = 0; i < pf_pool_size(session->pool); i++) {
+            pf_scanner_finish(&session->scanners[i]);
+        }
+    }
+    pf_free(session->scanners);
+    pf_reader_destroy(session->reader);
+    pf_store_destroy(session->store);
+    pf_pool_destroy(session->pool);
+    pf_free(session->charmap);
+    pf_corpus_finish(&session->corpus);
+    memset(session, 0, sizeof *session);
+}
+
+pf_status pf_session_check(const pf_session *session, pf_error *err)
+{
+    const pf_hooks *hooks = session->job->hooks;
+    if (hooks != NULL && hooks->cancelled != NULL && hooks->cancelled(hooks->ctx)) {
+        return pf_fail(err, PF_ECANCELLED, "stopped; no output was left");
+    }
+    return PF_OK;
+}
+
+void pf_session_progress(pf_session *session, const char *stage, uint64_t done, uint64_t total)
+{
+    const pf_hooks *hooks = session->job->hooks;
+    if (hooks == NULL || hooks->on_progress == NULL) {
+        return;
+    }
+    uint64_t now = pf_clock_wall_ns();
+    if (now - session->last_progress_ns < PROGRESS_NS) {
+        return;
+    }
+    session->last_progress_ns = now;
+    pf_progress progress = {stage, done, total, session->corpus.n_docs};
+    hooks->on_progress(hooks->ctx, &progress);
+}
+
+pf_stage_mark pf_stage_begin(void)
+{
+    pf_stage_mark mark = {pf_clock_wall_ns(), pf_clock_cpu_ns()};
+    return mark;
+}
+
+void pf_stage_end(pf_session *session, pf_stage_mark mark, const char *name, uint64_t bytes)
+{
+    pf_run_info *info = &session->info;
+    if (info->n_stages >= PF_MAX_STAGES) {
+        return;
+    }
+    pf_stage_time *stage = &info->stages[info->n_stages++];
+    stage->name = name;
+    stage->seconds = (double)(pf_clock_wall_ns() - mark.wall_ns) * 1e-9;
+    stage->cpu_seconds = (double)(pf_clock_cpu_ns() - mark.cpu_ns) * 1e-9;
+    stage->bytes = bytes;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The state of one run: what every stage of the pipeline needs and no stage owns.
+#ifndef PF_PIPELINE_SESSION_H
+#define PF_PIPELINE_SESSION_H
+
+#include <pressfold/run.h>
+
+#include "base/pool.h"
+#include "pipeline/corpus.h"
+#include "pipeline/scan.h"
+
+typedef struct pf_session {
+    const pf_job *job;
+    const pf_options *options;
+    pf_pool *pool;
+    pf_charmap *charmap;
+    pf_reader *reader;
+    pf_store *store;
+    pf_scanner *scanners; // [pf_pool_size] one for each worker
+    pf_corpus corpus;
+    pf_run_info info;
+    uint64_t last_progress_ns;
+} pf_session;
+
+// Checks the options and makes the parts. PF_EINVAL, PF_ENOTFOUND, PF_ENOMEM.
+pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err) PF_MUST_CHECK;
+
+// Accepts a zeroed or half-made session.
+void pf_session_finish(pf_session *session);
+
+// PF_ECANCELLED when the caller wants to stop.
+pf_status pf_session_check(const pf_session *session, pf_error *err) PF_MUST_CHECK;
+
+// Tells the progress hook, at most a few times a second.
+void pf_session_progress(pf_session *session, const char *stage, uint64_t done, uint64_t total);
+
+// Times of a stage: begin fills the marks, end files them under `name`.
+typedef struct pf_stage_mark {
+    uint64_t wall_ns;
+    uint64_t cpu_ns;
+} pf_stage_mark;
+
+pf_stage_mark pf_stage_begin(void);
+void pf_stage_end(pf_session *session, pf_stage_mark mark, const char *name, uint64_t bytes);
+
+#endif

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/sketches.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "match/rule.h"
+#include "sketch/bottomk.h"
+#include "sketch/hamming.h"
+
+// Of the pairs at the threshold so many are to become candidates.
+#define PF_DESIGN_RECALL 0.99
+#define PF_DESIGN_SLOTS  256u
+
+// The plain Jaccard similarity that pairs at the threshold have at least, for pairs of like
+// length. J + C = 2 t with C = 2J / (1 + J) gives J; containment c of like lengths gives c / (2
+// - c).
+static double design_jaccard(const pf_copy_options *copies)
+{
+    double t = copies->threshold > 0 ? copies->threshold
+                                     : pf_rule_default_threshold(copies->similarity);
+    if (copies->similarity == PF_SIMILARITY_JACCARD) {
+        return t;
+    }
+    if (copies->similarity == PF_SIMILARITY_CONTAINMENT) {
+        return t / (2 - t);
+    }
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < 40; i++) {
+        double middle = (low + high) / 2;
+        double sum = middle + 2 * middle / (1 + middle);
+        low = sum < 2 * t ? middle : low;
+        high = sum < 2 * t ? high : middle;
+    }
+    return high;
+}
+
+static pf_lsh_shape choose_shape(const pf_copy_options *copies)
+{
+    pf_lsh_shape shape = {copies->bands, copies->rows};
+    if (shape.bands == 0) {
+        double s = design_jaccard(copies);
+        unsigned slots = copies->permutations > 0 ? copies->permutations : PF_DESIGN_SLOTS;
+        shape = pf_lsh_choose(s < 0.999 ? s : 0.999, PF_DESIGN_RECALL, slots);
+        if (copies->permutations > 0) {
+            shape.bands = slots / shape.rows; // all that were asked for
+        }
+    }
+    return shape;
+}
+
+pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
+{
+    memset(sketches, 0, sizeof *sketches);
+    sketches->method = options->copies.method;
+    if (sketches->method != PF_METHOD_MINHASH) {
+        return PF_OK;
+    }
+    sketches->shape = choose_shape(&options->copies);
+    return pf_minhash_create(sketches->shape.bands * sketches->shape.rows,
+                             options->resources.seed, options->resources.cpu,
+                             &sketches->minhash, err);
+}
+
+void pf_sketches_finish(pf_sketches *sketches)
+{
+    pf_minhash_destroy(sketches->minhash);
+    pf_free(sketches->signatures);
+    pf_free(sketches->simhashes);
+    pf_free(sketches->postings);
+    memset(sketches, 0, sizeof *sketches);
+}
+
+static int make_bottomk(pf_shingles *shingles, pf_arena *arena, pf_sketch *out)
+{
+    uint64_t *selected = pf_arena_alloc(arena, shingles->n * sizeof *selected);
+    if (selected == NULL) {
+        return 0;
+    }
+    out->n =
+        (uint32_t)pf_bottomk_select(shingles->hashes, shingles->n, selected, shingles->scratch);
+    out->wide = selected;
+    return 1;
+}
+
+// SimHash over the distinct words: copies differ in few of them, and a word that is repeated
+// all through an article tells no more for it.
+static int make_simhash(const pf_tokens *tokens, pf_arena *arena, pf_sketch *out)
+{
+    uint64_t *words = pf_arena_alloc(arena, (tokens->n + 1) * sizeof *words);
+    uint64_t *scratch = pf_arena_alloc(arena, (tokens->n + 1) * sizeof *scratch);
+    if (words == NULL || scratch == NULL) {
+        return 0;
+    }
+    memcpy(words, tokens->hashes, tokens->n * sizeof *words);
+    pf_sort_u64(words, scratch, tokens->n);
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (n == 0 || words[n - 1] != words[i]) {
+            words[n++] = words[i];
+        }
+    }
+    scratch[0] = pf_simhash(words, n);
+    out->n = 1;
+    out->wide = scratch;
+    return 1;
+}
+
+pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
+                         pf_shingles *shingles, pf_arena *arena, pf_sketch *out_sketch,
+                         pf_error *err)
+{
+    pf_sketch sketch = {0, NULL, NULL};
+    int made = 1;
+    switch (sketches->method) {
+    case PF_METHOD_BOTTOMK:
+        made = make_bottomk(shingles, arena, &sketch);
+        break;
+    case PF_METHOD_SIMHASH:
+        made = make_simhash(tokens, arena, &sketch);
+        break;
+    case PF_METHOD_MINHASH: {
+        uint32_t n_slots = sketches->shape.bands * sketches->shape.rows;
+        uint32_t *slots = pf_arena_alloc(arena, n_slots * sizeof *slots);
+        made = slots != NULL;
+        if (made) {
+            pf_minhash_sketch(sketches->minhash, shingles->hashes, shingles->n, slots);
+            sketch.n = n_slots;
+            sketch.slots = slots;
+        }
+        break;
+    }
+    case PF_METHOD_EXACT:
+        break;
+    }
+    if (!made) {
+        return pf_fail_memory(err, shingles->n * sizeof(uint64_t));
+    }
+    *out_sketch = sketch;
+    return PF_OK;
+}
+
+static pf_status append_postings(pf_sketches *s, const pf_sketch *sketch)
+{
+    if (pf_reserve((void **)&s->postings, &s->postings_cap, s->n_postings + sketch->n,
+                   sizeof *s->postings) != PF_OK) {
+        return PF_ENOMEM;
+    }
+    for (uint32_t i = 0; i < sketch->n; i++) {
+        pf_keyed posting = {sketch->wide[i], (uint32_t)s->n_docs, 0};
+        s->postings[s->n_postings++] = posting;
+    }
+    return PF_OK;
+}
+
+static pf_status append_signature(pf_sketches *s, const pf_sketch *sketch)
+{
+    size_t at = s->n_docs * sketch->n;
+    if (pf_reserve((void **)&s->signatures, &s->signatures_cap, at + sketch->n,
+                   sizeof *s->signatures) != PF_OK) {
+        return PF_ENOMEM;
+    }
+    memcpy(s->signatures + at, sketch->slots, sketch->n * sizeof *s->signatures);
+    return PF_OK;
+}
+
+static pf_status append_simhash(pf_sketches *s, const pf_sketch *sketch)
+{
+    if (pf_reserve((void **)&s->simhashes, &s->simhashes_cap, s->n_docs + 1,
+                   sizeof *s->simhashes) != PF_OK) {
+        return PF_ENOMEM;
+    }
+    s->simhashes[s->n_docs] = sketch->wide[0];
+    return PF_OK;
+}
+
+pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
+{
+    pf_status status = PF_OK;
+    switch (sketches->method) {
+    case PF_METHOD_BOTTOMK:
+        status = append_postings(sketches, sketch);
+        break;
+    case PF_METHOD_MINHASH:
+        status = append_signature(sketches, sketch);
+        break;
+    case PF_METHOD_SIMHASH:
+        status = append_simhash(sketches, sketch);
+        break;
+    case PF_METHOD_EXACT:
+        break;
+    }
+    if (status != PF_OK) {
+        return pf_fail_memory(err, sketch->n * sizeof(pf_keyed));
+    }
+    sketches->n_docs++;
+    return PF_OK;
+}
+
+// Postings of articles that stand for no text are dropped, the others name their text.
+static pf_status bottomk_candidates(pf_sketches *s, const pf_sketched_texts *texts,
+                                    pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_postings; i++) {
+        pf_keyed posting = s->postings[i];
+        posting.value = texts->text_of[posting.value];
+        if (posting.value != PF_NO_DOC && texts->sizes[posting.value] > 0) {
+            s->postings[n++] = posting;
+        }
+    }
+    return pf_bottomk_candidates(s->postings, n, texts->sources, texts->sizes, pool, out_pairs,
+                                 err);
+}
+
+static pf_status minhash_candidates(pf_sketches *s, const pf_sketched_texts *texts,
+                                    pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+{
+    size_t stride = (size_t)s->shape.bands * s->shape.rows;
+    uint32_t *signatures = pf_alloc(texts->n * stride, sizeof *signatures);
+    if (signatures == NULL) {
+        return pf_fail_memory(err, texts->n * stride * sizeof *signatures);
+    }
+    for (size_t t = 0; t < texts->n; t++) {
+        memcpy(signatures + t * stride, s->signatures + texts->doc_of[t] * stride,
+               stride * sizeof *signatures);
+    }
+    pf_signatures view = {signatures, stride, texts->sizes, texts->n};
+    pf_status status = pf_lsh_candidates(&view, s->shape, pool, out_pairs, err);
+    pf_free(signatures);
+    return status;
+}
+
+static pf_status simhash_candidates(pf_sketches *s, const pf_sketched_texts *texts,
+                                    pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+{
+    uint64_t *signatures = pf_alloc(texts->n, sizeof *signatures);
+    if (signatures == NULL) {
+        return pf_fail_memory(err, texts->n * sizeof *signatures);
+    }
+    for (size_t t = 0; t < texts->n; t++) {
+        signatures[t] = s->simhashes[texts->doc_of[t]];
+    }
+    pf_status status = pf_hamming_candidates(signatures, texts->sizes, texts->n,
+                                             PF_SIMHASH_DISTANCE, pool, out_pairs, err);
+    pf_free(signatures);
+    return status;
+}
+
+pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
+                                 pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+{
+    pf_status status = PF_OK;
+    switch (sketches->method) {
+    case PF_METHOD_BOTTOMK:
+        status = bottomk_candidates(sketches, texts, pool, out_pairs, err);
+        break;
+    case PF_METHOD_MINHASH:
+        status = minhash_candidates(sketches, texts, pool, out_pairs, err);
+        break;
+    case PF_METHOD_SIMHASH:
+        status = simhash_candidates(sketches, texts, pool, out_pairs, err);
+        break;
+    case PF_METHOD_EXACT:
+        out_pairs->pairs = NULL;
+        out_pairs->n = 0;
+        break;
+    }
+    pf_sketches_finish(sketches);
+    return status;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What the chosen method keeps of each article while reading: postings, a MinHash signature or
+// a SimHash; and the candidate pairs that follow from them.
+#ifndef PF_PIPELINE_SKETCHES_H
+#define PF_PIPELINE_SKETCHES_H
+
+#include <pressfold/sketch.h>
+
+#include "base/arena.h"
+#include "sketch/lsh.h"
+#include "sketch/pairs.h"
+#include "text/shingle.h"
+
+// Bits in which two SimHashes may differ.
+#define PF_SIMHASH_DISTANCE 8u
+
+// One article's sketch, in a batch's arena.
+typedef struct pf_sketch {
+    uint32_t n; // postings of a bottom-k sketch; slots of a signature; 1 for a SimHash
+    const uint64_t *wide;  // postings, or the SimHash
+    const uint32_t *slots; // the signature
+} pf_sketch;
+
+typedef struct pf_sketches {
+    pf_method method;
+    pf_lsh_shape shape; // of MinHash
+    pf_minhash *minhash;
+    size_t n_docs;
+    uint32_t *signatures; // [n_docs x bands * rows]
+    size_t signatures_cap;
+    uint64_t *simhashes; // [n_docs]
+    size_t simhashes_cap;
+    pf_keyed *postings; // [n_postings] value: article
+    size_t n_postings;
+    size_t postings_cap;
+} pf_sketches;
+
+// PF_ENOMEM, PF_EINVAL.
+pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
+    PF_MUST_CHECK;
+void pf_sketches_finish(pf_sketches *sketches);
+
+// Sketches an article from its shingle list, and tokens for SimHash, into the arena; const, so
+// any number of threads at once. `shingles->scratch` is used. PF_ENOMEM.
+pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
+                         pf_shingles *shingles, pf_arena *arena, pf_sketch *out_sketch,
+                         pf_error *err) PF_MUST_CHECK;
+
+// Files the sketch of the next article. PF_ENOMEM.
+pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
+    PF_MUST_CHECK;
+
+// The texts that stand for the articles in the candidate stage.
+typedef struct pf_sketched_texts {
+    size_t n;
+    const uint32_t *doc_of; // [n] the article whose sketch counts
+    const uint32_t
+        *text_of; // [n_docs] text of an article, PF_NO_DOC where another article counts
+    const uint32_t *sizes;   // [n] shingles, 0: never a candidate
+    const uint32_t *sources; // [n] 0 unknown; NULL where the corpus names fewer than two
+} pf_sketched_texts;
+
+// Candidate pairs of texts. Uses the sketches up. PF_ENOMEM.
+pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
+                                 pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+    PF_MUST_CHECK;
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// A text may be several articles. What is asked of articles (source, date) is then asked of the
+// first few of either side, and the pair that speaks most for a copy counts.
+#include "pipeline/verify.h"
+
+#include "base/error.h"
+#include "sketch/cpu.h"
+
+#define MAX_COMPARED_DOCS 8u
+
+void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts)
+{
+    verifier->session = session;
+    verifier->texts = texts;
+    verifier->rule = pf_rule_of(&session->options->copies);
+    pf_kernels_init(&verifier->kernels, pf_cpu_allowed(session->options->resources.cpu));
+}
+
+static uint32_t n_compared(const pf_texts *texts, uint32_t text)
+{
+    size_t n = pf_text_size(texts, text);
+    return n < MAX_COMPARED_DOCS ? (uint32_t)n : MAX_COMPARED_DOCS;
+}
+
+// Least distance in days, and whether all compared articles are of one known source.
+static void compare_docs(const pf_verifier *verifier, uint32_t a, uint32_t b,
+                         pf_pair_facts *facts)
+{
+    const pf_texts *texts = verifier->texts;
+    const pf_corpus *corpus = &verifier->session->corpus;
+    facts->days_apart = PF_DAYS_UNKNOWN;
+    facts->is_same_source = 1;
+    int any_undated = 0;
+    for (uint32_t i = 0; i < n_compared(texts, a); i++) {
+        for (uint32_t j = 0; j < n_compared(texts, b); j++) {
+            pf_doc_id x = texts->docs[texts->starts[a] + i];
+            pf_doc_id y = texts->docs[texts->starts[b] + j];
+            uint32_t source = corpus->docs[x].source;
+            facts->is_same_source &= source != 0 && source == corpus->docs[y].source;
+            double days = pf_corpus_days_apart(corpus, x, y);
+            any_undated |= days < 0;
+            if (days >= 0 && (facts->days_apart < 0 || days < facts->days_apart)) {
+                facts->days_apart = days;
+            }
+        }
+    }
+    if (any_undated) {
+        facts->days_apart = PF_DAYS_UNKNOWN;
+    }
+}
+
+pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint32_t a,
+                         uint32_t b, pf_scored *out_scored, pf_error *err)
+{
+    const pf_cached_text *x = NULL;
+    const pf_cached_text *y = NULL;
+    PF_TRY(pf_textcache_get(cache, a, &x, err));
+    PF_TRY(pf_textcache_get(cache, b, &y, err));
+    pf_overlap overlap = pf_overlap_compute(&verifier->kernels, x->shingles, y->shingles);
+    const pf_doc *docs = verifier->session->corpus.docs;
+    const pf_doc *first_a = &docs[pf_text_first(verifier->texts, a)];
+    const pf_doc *first_b = &docs[pf_text_first(verifier->texts, b)];
+    pf_pair_facts facts = {0};
+    compare_docs(verifier, a, b, &facts);
+    // Equal texts that the exact stage kept apart are page shells.
+    facts.is_shell = pf_hash128_compare(first_a->text_hash, first_b->text_hash) == 0;
+    facts.title_overlap =
+        pf_word_key_overlap(x->title_keys, x->n_title_keys, y->title_keys, y->n_title_keys);
+    facts.length_ratio =
+        first_a->n_tokens > 0 ? (double)first_b->n_tokens / first_a->n_tokens : 1;
+    pf_verdict verdict = pf_rule_judge(&verifier->rule, &overlap, &facts);
+    pf_scored scored = {
+        .a = a,
+        .b = b,
+        .similarity = (float)pf_rule_similarity(&verifier->rule, &overlap),
+        .jaccard = (float)overlap.jaccard,
+        .containment = (float)overlap.containment,
+        .verdict = (uint8_t)verdict,
+        .relation = (uint8_t)pf_rule_relation(&overlap, &facts, verdict),
+    };
+    *out_scored = scored;
+    return PF_OK;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// run.json: what was run, on what, with which options, and what came of it.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "kernels/kernels.h"
+#include "linalg/linalg.h"
+#include "pipeline/outputs.h"
+#include "sketch/cpu.h"
+
+static pf_status append_options(pf_json *json, const pf_options *options, pf_error *err)
+{
+    size_t n = 0;
+    const pf_option_info *table = pf_option_table(&n);
+    pf_json_begin_object(json, "options");
+    for (size_t i = 0; i < n; i++) {
+        char text[2048];
+        PF_TRY(pf_options_text(options, table[i].name, text, sizeof text, err));
+        pf_json_str(json, table[i].name, text);
+    }
+    pf_json_end_object(json);
+    return PF_OK;
+}
+
+static void append_inputs(pf_json *json, const pf_reader *reader)
+{
+    pf_json_begin_array(json, "inputs");
+    for (size_t i = 0; i < pf_reader_n_inputs(reader); i++) {
+        const pf_input *input = pf_reader_input(reader, i);
+        char digest[40];
+        (void)snprintf(digest, sizeof digest, "%016llx%016llx",
+                       (unsigned long long)input->digest.high,
+                       (unsigned long long)input->digest.low);
+        pf_json_begin_object(json, NULL);
+        pf_json_str(json, "path", input->path);
+        pf_json_u64(json, "bytes", input->bytes);
+        pf_json_str(json, "xxh3", digest);
+        pf_json_end_object(json);
+    }
+    pf_json_end_array(json);
+}
+
+static void append_counts(pf_json *json, const pf_run_info *info)
+{
+    pf_json_begin_object(json, "counts");
+    pf_json_u64(json, "records", info->n_records);
+    pf_json_u64(json, "bad", info->n_bad);
+    pf_json_u64(json, "articles", info->n_articles);
+    pf_json_u64(json, "kept", info->n_kept);
+    pf_json_u64(json, "copies", info->n_copies);
+    pf_json_u64(json, "groups", info->n_groups);
+    pf_json_u64(json, "excerpt_links", info->n_excerpt_links);
+    pf_json_u64(json, "stories", info->n_stories);
+    pf_json_u64(json, "topics", info->n_topics);
+    pf_json_u64(json, "candidate_pairs", info->n_candidates);
+    pf_json_u64(json, "repaired_bytes", info->n_repaired);
+    pf_json_u64(json, "repeated_ids", info->n_repeated_ids);
+    pf_json_end_object(json);
+}
+
+static void append_bad(pf_json *json, const pf_session *session)
+{
+    const pf_corpus *corpus = &session->corpus;
+    pf_json_begin_array(json, "bad");
+    for (size_t i = 0; i < corpus->n_listed_bad; i++) {
+        const pf_bad_record *bad = &corpus->bad[i];
+        pf_json_begin_object(json, NULL);
+        pf_json_str(json, "path", pf_reader_input(session->reader, bad->input)->path);
+        pf_json_u64(json, "record", bad->number);
+        pf_json_view(json, "reason", bad->reason);
+        pf_json_end_object(json);
+    }
+    pf_json_end_array(json);
+}
+
+static void append_stages(pf_json *json, const pf_run_info *info)
+{
+    pf_json_begin_array(json, "stages");
+    for (size_t i = 0; i < info->n_stages; i++) {
+        const pf_stage_time *stage = &info->stages[i];
+        pf_json_begin_object(json, NULL);
+        pf_json_str(json, "name", stage->name);
+        pf_json_fixed(json, "seconds", stage->seconds, 3);
+        pf_json_fixed(json, "cpu_seconds", stage->cpu_seconds, 3);
+        pf_json_u64(json, "bytes", stage->bytes);
+        pf_json_end_object(json);
+    }
+    pf_json_end_array(json);
+}
+
+// The k that were tried, where k was to be chosen.
+static void append_candidates(pf_json *json, const pf_topics *topics)
+{
+    pf_json_begin_array(json, "topic_candidates");
+    for (size_t i = 0; i < topics->n_candidates; i++) {
+        pf_json_begin_object(json, NULL);
+        pf_json_u64(json, "k", topics->candidates[i].k);
+        pf_json_fixed(json, "score", topics->candidates[i].score, 6);
+        pf_json_end_object(json);
+    }
+    pf_json_end_array(json);
+}
+
+static void append_machine(pf_json *json, const pf_session *session)
+{
+    unsigned flags = pf_cpu_flags() & pf_cpu_allowed(session->options->resources.cpu);
+    pf_json_begin_object(json, "machine");
+    pf_json_str(json, "cpu", flags & PF_CPU_FLAG_AVX2 ? "avx2" : "scalar");
+    pf_json_u64(json, "threads", pf_pool_size(session->pool));
+    pf_json_str(json, "blas", pf_linalg_config());
+    pf_json_end_object(json);
+}
+
+pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error *err)
+{
+    const pf_session *session = found->session;
+    pf_json json;
+    pf_json_init(&json, &file->buf);
+    pf_json_begin_object(&json, NULL);
+    pf_json_str(&json, "version", pf_version());
+    PF_TRY(append_options(&json, session->options, err));
+    append_inputs(&json, session->reader);
+    append_counts(&json, &session->info);
+    append_bad(&json, session);
+    append_candidates(&json, &found->model->topics);
+    append_stages(&json, &session->info);
+    append_machine(&json, session);
+    pf_json_end_object(&json);
+    pf_buf_append_char(&file->buf, '\n');
+    return pf_buf_status(&file->buf, err);
+}

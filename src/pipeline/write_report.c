@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// Gathers what the report shows: all stories of two and more articles, with titles and
+// addresses read back from the records. The report's own limits say how much of that it prints.
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "pipeline/outputs.h"
+#include "report/report.h"
+
+#define MAX_BAD_SHOWN 100u
+
+typedef struct report_builder {
+    const pf_findings *found;
+    pf_arena strings;
+    pf_report_set *stories;
+    pf_report_set *topics;
+    pf_report_article *articles;
+    const char **bad;
+    pf_report_data data;
+} report_builder;
+
+static size_t count_shown_stories(const pf_sets *stories)
+{
+    size_t n = 0;
+    while (n < stories->n && stories->sets[n].n_articles > 1) {
+        n++; // by falling size, so the single ones are at the end
+    }
+    return n;
+}
+
+static pf_status copy_view(report_builder *b, pf_strview view, pf_strview *out, pf_error *err)
+{
+    return pf_arena_copy(&b->strings, view, out) ? PF_OK : pf_fail_memory(err, view.len);
+}
+
+static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_article *article,
+                              pf_error *err)
+{
+    const pf_corpus *corpus = &b->found->session->corpus;
+    const pf_doc *d = &corpus->docs[doc];
+    const pf_copy *copy = &b->found->groups->copies[doc];
+    memset(article, 0, sizeof *article);
+    PF_TRY(pf_load_title(b->found, doc, &article->title, err));
+    pf_strview url = b->found->session->scanners[0].article.url;
+    PF_TRY(copy_view(b, article->title, &article->title, err));
+    PF_TRY(copy_view(b, url, &article->url, err));
+    article->id = d->id;
+    article->source = corpus->sources[d->source];
+    article->relation = pf_relation_name(copy->relation);
+    article->similarity = (double)copy->similarity;
+    article->time_seconds = d->time_seconds;
+    article->date_only = d->date_only;
+    return PF_OK;
+}
+
+// Articles of one story: each kept one, then its copies, which it counts.
+static pf_status fill_articles(report_builder *b, const pf_set *set, size_t at, pf_error *err)
+{
+    const uint32_t *docs = b->found->stories->docs + set->members;
+    const pf_model *model = b->found->model;
+    size_t kept_at = at;
+    for (uint32_t i = 0; i < set->n_articles; i++) {
+        PF_TRY(fill_article(b, docs[i], &b->articles[at + i], err));
+        if (model->docs[model->row_of[docs[i]]] == docs[i]) {
+            kept_at = at + i;
+        } else {
+            b->articles[kept_at].n_copies++;
+        }
+    }
+    return PF_OK;
+}
+
+static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
+                          pf_report_set *out, pf_error *err)
+{
+    const pf_set *set = &sets->sets[number];
+    const pf_label *label = &sets->labels[set->model_set];
+    memset(out, 0, sizeof *out);
+    (void)snprintf(out->name, sizeof out->name, "%c%zu", sets->letter, number + 1);
+    PF_TRY(pf_load_title(b->found, set->headline, &out->headline, err));
+    PF_TRY(copy_view(b, out->headline, &out->headline, err));
+    if (out->headline.len == 0) {
+        out->headline = b->found->session->corpus.docs[set->headline].id;
+    }
+    out->n_articles = set->n_articles;
+    out->n_texts = set->n_texts;
+    out->n_outlets = set->n_outlets;
+    out->first_seconds = set->first_seconds;
+    out->last_seconds = set->last_seconds;
+    out->n_terms = label->n_terms < PF_REPORT_TERMS ? label->n_terms : PF_REPORT_TERMS;
+    for (uint32_t i = 0; i < out->n_terms; i++) {
+        out->terms[i].term = pf_vocab_term(&b->found->model->terms.vocab, label->terms[i]);
+        out->terms[i].share = (double)label->shares[i];
+    }
+    return PF_OK;
+}
+
+static pf_status fill_stories(report_builder *b, pf_error *err)
+{
+    const pf_sets *stories = b->found->stories;
+    size_t at = 0;
+    for (size_t i = 0; i < b->data.n_stories; i++) {
+        const pf_set *set = &stories->sets[i];
+        pf_report_set *out = &b->stories[i];
+        PF_TRY(fill_set(b, stories, i, out, err));
+        out->first_article = at;
+        if (set->topic != PF_NO_DOC) {
+            (void)snprintf(out->topic, sizeof out->topic, "t%u", set->topic + 1);
+        }
+        const pf_story_info *info = &b->found->model->stories.info[set->model_set];
+        for (uint32_t r = 0; r < info->n_related && r < 3; r++) {
+            uint32_t related = stories->number_of[info->related[r]];
+            if (related < b->data.n_stories) { // stories of one article are not on the page
+                (void)snprintf(out->related[out->n_related++], sizeof out->related[0], "s%u",
+                               related + 1);
+            }
+        }
+        PF_TRY(fill_articles(b, set, at, err));
+        at += set->n_articles;
+    }
+    return PF_OK;
+}
+
+static pf_status fill_topics(report_builder *b, pf_error *err)
+{
+    const pf_topics *topics = &b->found->model->topics;
+    for (size_t i = 0; i < b->found->topics->n; i++) {
+        PF_TRY(fill_set(b, b->found->topics, i, &b->topics[i], err));
+        b->topics[i].stability = (double)topics->stability[b->found->topics->sets[i].model_set];
+    }
+    b->data.n_candidates = topics->n_candidates;
+    for (size_t i = 0; i < topics->n_candidates; i++) {
+        b->data.candidate_k[i] = topics->candidates[i].k;
+        b->data.candidate_score[i] = topics->candidates[i].score;
+    }
+    return PF_OK;
+}
+
+static pf_status fill_bad(report_builder *b, pf_error *err)
+{
+    const pf_session *session = b->found->session;
+    for (size_t i = 0; i < b->data.n_bad_shown; i++) {
+        const pf_bad_record *bad = &session->corpus.bad[i];
+        pf_buf line;
+        pf_buf_init(&line);
+        pf_buf_append_str(&line, pf_reader_input(session->reader, bad->input)->path);
+        pf_buf_append_char(&line, ':');
+        pf_buf_append_u64(&line, bad->number);
+        pf_buf_append_str(&line, ": ");
+        pf_buf_append_view(&line, bad->reason);
+        pf_strview copy = {NULL, 0};
+        pf_status status = pf_buf_status(&line, err);
+        if (status == PF_OK) {
+            status = copy_view(b, pf_buf_view(&line), &copy, err);
+        }
+        pf_buf_finish(&line);
+        PF_TRY(status);
+        b->bad[i] = copy.data;
+    }
+    return PF_OK;
+}
+
+// The page is called by its first input, without the folders but the last.
+static pf_status fill_title(report_builder *b, pf_error *err)
+{
+    const pf_job *job = b->found->session->job;
+    const char *path = strcmp(job->inputs[0], "-") == 0 ? "standard input" : job->inputs[0];
+    const char *start = path + strlen(path);
+    int n_slashes = 0;
+    while (start > path && (start[-1] != '/' || ++n_slashes < 2)) {
+        start--;
+    }
+    pf_buf title;
+    pf_buf_init(&title);
+    pf_buf_append_str(&title, start);
+    if (job->n_inputs > 1) {
+        pf_buf_append_str(&title, " and ");
+        pf_buf_append_u64(&title, job->n_inputs - 1);
+        pf_buf_append_str(&title, " more");
+    }
+    pf_strview copy = {NULL, 0};
+    pf_status status = pf_buf_status(&title, err);
+    if (status == PF_OK) {
+        status = copy_view(b, pf_buf_view(&title), &copy, err);
+    }
+    pf_buf_finish(&title);
+    b->data.title = copy.data;
+    return status;
+}
+
+static void fill_counts(report_builder *b)
+{
+    const pf_run_info *info = &b->found->session->info;
+    pf_report_data *data = &b->data;
+    data->version = pf_version();
+    data->n_records = info->n_records;
+    data->n_bad = info->n_bad;
+    data->n_articles = info->n_articles;
+    data->n_kept = info->n_kept;
+    data->n_copies = info->n_copies;
+    data->n_groups = info->n_groups;
+    data->n_excerpt_links = info->n_excerpt_links;
+}
+
+static pf_status make_room(report_builder *b, pf_error *err)
+{
+    const pf_sets *stories = b->found->stories;
+    pf_report_data *data = &b->data;
+    data->n_stories = count_shown_stories(stories);
+    data->n_single_stories = stories->n - data->n_stories;
+    for (size_t i = 0; i < data->n_stories; i++) {
+        data->n_report_articles += stories->sets[i].n_articles;
+    }
+    data->n_topics = b->found->topics->n;
+    size_t n_bad = b->found->session->corpus.n_listed_bad;
+    data->n_bad_shown = n_bad < MAX_BAD_SHOWN ? n_bad : MAX_BAD_SHOWN;
+    b->stories = pf_calloc(data->n_stories, sizeof *b->stories);
+    b->topics = pf_calloc(data->n_topics, sizeof *b->topics);
+    b->articles = pf_calloc(data->n_report_articles, sizeof *b->articles);
+    b->bad = pf_calloc(data->n_bad_shown, sizeof(const char *));
+    if (b->stories == NULL || b->topics == NULL || b->articles == NULL || b->bad == NULL) {
+        return pf_fail_memory(err, data->n_report_articles * sizeof *b->articles);
+    }
+    data->stories = b->stories;
+    data->topics = b->topics;
+    data->articles = b->articles;
+    data->bad = b->bad;
+    return PF_OK;
+}
+
+static pf_status build(report_builder *b, pf_outfile *file, pf_error *err)
+{
+    PF_TRY(make_room(b, err));
+    fill_counts(b);
+    PF_TRY(fill_title(b, err));
+    PF_TRY(fill_stories(b, err));
+    PF_TRY(fill_topics(b, err));
+    PF_TRY(fill_bad(b, err));
+    return pf_report_write(&b->data, file, err);
+}
+
+pf_status pf_write_report(const pf_findings *found, pf_outfile *file, pf_error *err)
+{
+    report_builder b = {.found = found};
+    pf_arena_init(&b.strings, 0);
+    pf_status status = build(&b, file, err);
+    pf_arena_finish(&b.strings);
+    pf_free(b.stories);
+    pf_free(b.topics);
+    pf_free(b.articles);
+    pf_free((void *)b.bad);
+    return status;
+}
