@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "help.h"
+
+#include <string.h>
+
+#define COLUMN 34 // where the words of an option begin
+
+static void print_entry(const char *name, const char *argument, const char *help)
+{
+    char left[96];
+    const char *dashes = name[1] == '\0' ? "-" : "--";
+    int len = argument == NULL
+                  ? snprintf(left, sizeof left, "  %s%s", dashes, name)
+                  : snprintf(left, sizeof left, "  %s%s %s", dashes, name, argument);
+    if (len >= COLUMN) {
+        (void)printf("%s\n%*s%s\n", left, COLUMN, "", help);
+    } else {
+        (void)printf("%-*s%s\n", COLUMN, left, help);
+    }
+}
+
+static void print_run_options(void)
+{
+    static const char *const titles[] = {"Input", "Copies", "Stories", "Topics", "Resources"};
+    size_t n = 0;
+    const pf_option_info *table = pf_option_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || table[i].stage != table[i - 1].stage) {
+            (void)printf("\n%s:\n", titles[table[i].stage]);
+        }
+        print_entry(table[i].name, table[i].argument, table[i].help);
+    }
+    print_entry("quiet", NULL, "print errors only");
+    print_entry("progress", "auto|always|never", "progress line on standard error");
+}
+
+void help_print_command(const cmd *command)
+{
+    (void)printf("Usage: pressfold %s %s\n\n%s\n", command->name, command->synopsis,
+                 command->summary);
+    if (command->options[0].name != NULL) {
+        (void)printf("\nOptions:\n");
+    }
+    for (int i = 0; i < MAX_CMD_OPTIONS && command->options[i].name != NULL; i++) {
+        print_entry(command->options[i].name, command->options[i].argument,
+                    command->options[i].help);
+    }
+    if (command->takes_run_options) {
+        print_run_options();
+    }
+}
+
+void help_print(FILE *out, const cmd *const *commands, size_t n)
+{
+    (void)fputs("Pressfold folds scraped news: copies, stories, topics.\n\n"
+                "Usage: pressfold COMMAND ARGUMENTS\n\n",
+                out);
+    for (size_t i = 0; i < n; i++) {
+        (void)fprintf(out, "  %-9s%s\n", commands[i]->name, commands[i]->summary);
+    }
+    (void)fputs(
+        "\nINPUT is a file, a folder, or - for standard input: JSON Lines or plain text,\n"
+        "plain, compressed (gz zst xz bz2 lz4) or in a tar or zip archive.\n\n"
+        "  pressfold COMMAND --help   its options\n"
+        "  pressfold --version\n\n"
+        "Exit status: 0 done, 1 failed, 2 usage, 3 done with bad records.\n",
+        out);
+}
