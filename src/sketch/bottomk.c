@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The index is one array of (hash, text), sorted by hash; texts at one hash are a bucket.
-// Buckets are bounded (pairs.h), and a source that repeats a shingle in many of its articles,
-// as page furniture is, is left out of that bucket. Cost: one radix sort of about 35 postings
-// an article, then a dozen pairs an article.
+// Buckets are bounded (pairs.h). A source that repeats a shingle in many of its articles has
+// only its first few in the bucket, and a chain of the others: page furniture then costs
+// little, and an article that one feed carries in twenty versions is still found. Cost: one
+// radix sort of about 35 postings an article, then a dozen pairs an article.
 #include "sketch/bottomk.h"
 
 #include <stdlib.h>
@@ -77,25 +78,28 @@ static int compare_u64(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-// Drops the texts of sources that stand too often in the bucket. Returns how many are left.
-static size_t drop_common_sources(bucket_scratch *s, size_t n, const uint32_t *sources)
+// Texts of one source that stand too often in the bucket: the first few speak for it in the
+// bucket, each further one is linked with the one before it and with the first. Returns how
+// many texts are left for the bucket.
+static size_t fold_common_sources(bucket_scratch *s, size_t n, const uint32_t *sources,
+                                  pf_pair_list *list)
 {
     for (size_t i = 0; i < n; i++) {
         s->by_source[i] = (uint64_t)sources[s->texts[i]] << 32 | s->texts[i];
     }
     qsort(s->by_source, n, sizeof *s->by_source, compare_u64);
     size_t kept = 0;
-    for (size_t i = 0; i < n;) {
-        size_t end = i;
-        while (end < n && s->by_source[end] >> 32 == s->by_source[i] >> 32) {
-            end++;
+    size_t first = 0; // of the present source
+    for (size_t i = 0; i < n; i++) {
+        uint32_t text = (uint32_t)s->by_source[i];
+        uint64_t source = s->by_source[i] >> 32;
+        first = source == s->by_source[first] >> 32 ? first : i;
+        if (source == 0 || i - first < PF_BOTTOM_SOURCE_CAP) {
+            s->kept[kept++] = text;
+            continue;
         }
-        int is_common = s->by_source[i] >> 32 != 0 && end - i > PF_BOTTOM_SOURCE_CAP;
-        for (; i < end; i++) {
-            if (!is_common) {
-                s->kept[kept++] = (uint32_t)s->by_source[i];
-            }
-        }
+        pf_pair_list_append(list, (uint32_t)s->by_source[i - 1], text);
+        pf_pair_list_append(list, (uint32_t)s->by_source[first], text);
     }
     qsort(s->kept, kept, sizeof *s->kept, compare_u32);
     return kept;
@@ -123,7 +127,8 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
         pf_pair_list_link(list, s->texts, n);
         return 1;
     }
-    pf_pair_list_link(list, s->kept, drop_common_sources(s, n, sources));
+    size_t n_kept = fold_common_sources(s, n, sources, list);
+    pf_pair_list_link(list, s->kept, n_kept);
     return 1;
 }
 

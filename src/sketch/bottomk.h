@@ -20,9 +20,8 @@ size_t pf_bottomk_select(const uint64_t *hashes, size_t n, uint64_t *scratch,
 
 // Candidate pairs from postings [n] (key: shingle hash, value: text), in any order; they are
 // sorted in place. `sources` [n_texts] are the texts' sources, 0 for unknown, or NULL where the
-// corpus names fewer than two: texts of a source with more than PF_BOTTOM_SOURCE_CAP texts at
-// one hash are passed over there. `sizes` [n_texts]: shingles of each text. Any order of
-// postings and any number of threads give the same pairs. Linear in n. Source: Broder 1997
+// corpus // one hash are passed over there. `sizes` [n_texts]: shingles of each text. Any order
+// of postings and any number of threads give the same pairs. Linear in n. Source: Broder 1997
 // (bottom sketch); the caps and the sampling are measured. PF_ENOMEM.
 pf_status pf_bottomk_candidates(pf_keyed *postings, size_t n, const uint32_t *sources,
                                 const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
