@@ -32,7 +32,7 @@ pf_status pf_reserve(void **items, size_t *cap, size_t need, size_t size) PF_MUS
 // fails, and none is counted). Not thread-safe.
 void pf_mem_fail_at(uint64_t n);
 
-// For tests: how many allocations there were since pf_mem_fail_at was last called.
+// For tests: how many allocations there were since pf_mem_fail_at was last called with n > 0.
 uint64_t pf_mem_count(void);
 
 #endif

@@ -72,6 +72,9 @@ pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double bar,
                          const pf_comparer *comparer, uint32_t *parents, uint32_t *next,
                          pf_error *err)
 {
+    if (n_edges == 0) {
+        return PF_OK;
+    }
     qsort(edges, n_edges, sizeof *edges, compare_edges);
     for (size_t i = 0; i < n_edges; i++) {
         uint32_t group_a = pf_unionfind_root(parents, edges[i].a);

@@ -83,8 +83,10 @@ static pf_status ingest_article(const ingest *job, pf_scanner *scanner, pf_arena
     }
     PF_TRY(pf_scan_shingle(scanner, err));
     doc->n_shingles = (uint32_t)scanner->shingles.n;
-    return pf_sketch_make(job->sketches, &scanner->text, &scanner->shingles, arena,
-                          &item->sketch, err);
+    PF_TRY(pf_sketch_make(job->sketches, &scanner->text, &scanner->shingles, arena,
+                          &item->sketch, err));
+    doc->n_shingles = pf_sketch_size(job->sketches, &item->sketch, doc->n_shingles);
+    return PF_OK;
 }
 
 static pf_status ingest_record(const ingest *job, pf_scanner *scanner, ingest_batch *batch,

@@ -124,11 +124,14 @@ static int parse_real(const char *text, double *out_value)
     }
     double value = (double)whole;
     if (*rest == '.') {
-        double unit = 0.1;
+        // One division of whole numbers rounds once, so that 0.15 is what a C literal gives.
+        double unit = 1;
         for (rest++; *rest >= '0' && *rest <= '9'; rest++) {
-            value += unit * (*rest - '0');
-            unit /= 10;
+            int is_exact = unit < 1e15 && value < 1e14;
+            value = is_exact ? value * 10 + (*rest - '0') : value;
+            unit = is_exact ? unit * 10 : unit;
         }
+        value /= unit;
     }
     *out_value = value;
     return *rest == '\0' && text[0] != '\0' && strcmp(text, ".") != 0;

@@ -114,44 +114,66 @@ static pf_status write_in(const pf_findings *found, const char *dir, const char 
     return status;
 }
 
-// Paths of the record files; NULL: not wanted.
-typedef struct record_paths {
-    const char *kept;
-    const char *removed;
-    const char *annotate;
-    const char *articles;
-} record_paths;
+// Files that are written together and then take their names together; a NULL path is left out.
+enum {
+    OUT_KEPT,
+    OUT_REMOVED,
+    OUT_ANNOTATE,
+    OUT_ARTICLES,
+    OUT_GROUPS,
+    OUT_PAIRS,
+    N_OUT
+};
 
-#define N_RECORD_FILES 4
+typedef struct out_files {
+    const char *paths[N_OUT];
+    pf_outfile files[N_OUT];
+} out_files;
 
-static pf_status write_records(const pf_findings *found, const record_paths *paths,
-                               pf_error *err)
+static pf_outfile *out_file(out_files *out, int which)
 {
-    const char *names[N_RECORD_FILES] = {paths->kept, paths->removed, paths->annotate,
-                                         paths->articles};
-    pf_outfile files[N_RECORD_FILES];
-    pf_outfile *open[N_RECORD_FILES] = {NULL, NULL, NULL, NULL};
-    pf_status status = PF_OK;
-    for (int i = 0; i < N_RECORD_FILES; i++) {
-        pf_outfile_init(&files[i]);
-    }
-    for (int i = 0; i < N_RECORD_FILES && status == PF_OK; i++) {
-        if (names[i] != NULL) {
-            status = pf_outfile_open(&files[i], names[i], err);
-            open[i] = &files[i];
+    return out->paths[which] != NULL ? &out->files[which] : NULL;
+}
+
+static pf_status open_files(out_files *out, pf_error *err)
+{
+    for (int i = 0; i < N_OUT; i++) {
+        if (out->paths[i] != NULL) {
+            PF_TRY(pf_outfile_open(&out->files[i], out->paths[i], err));
         }
     }
+    return PF_OK;
+}
+
+static pf_status fill_files(const pf_findings *found, out_files *out, pf_error *err)
+{
+    if (out->paths[OUT_GROUPS] != NULL) {
+        PF_TRY(pf_write_groups(found, &out->files[OUT_GROUPS], err));
+    }
+    if (out->paths[OUT_PAIRS] != NULL) {
+        PF_TRY(pf_write_pairs(found, &out->files[OUT_PAIRS], err));
+    }
+    pf_record_files records = {out_file(out, OUT_KEPT), out_file(out, OUT_REMOVED),
+                               out_file(out, OUT_ANNOTATE), out_file(out, OUT_ARTICLES)};
+    return pf_write_records(found, &records, err);
+}
+
+static pf_status write_files(const pf_findings *found, out_files *out, pf_error *err)
+{
+    for (int i = 0; i < N_OUT; i++) {
+        pf_outfile_init(&out->files[i]);
+    }
+    pf_status status = open_files(out, err);
     if (status == PF_OK) {
-        pf_record_files wanted = {open[0], open[1], open[2], open[3]};
-        status = pf_write_records(found, &wanted, err);
+        status = fill_files(found, out, err);
     }
-    for (int i = 0; i < N_RECORD_FILES && status == PF_OK; i++) {
-        if (open[i] != NULL) {
-            status = pf_outfile_commit(open[i], err);
+    for (int i = 0; i < N_OUT && status == PF_OK; i++) {
+        if (out->paths[i] != NULL) {
+            status = pf_outfile_commit(&out->files[i], err);
         }
     }
-    for (int i = 0; i < N_RECORD_FILES; i++) {
-        pf_outfile_abort(&files[i]);
+    for (int i = 0; i < N_OUT; i++) {
+        pf_outfile_abort(&out->files[i]);
     }
     return status;
 }
@@ -165,8 +187,9 @@ static pf_status write_run_records(const pf_findings *found, const char *dir,
     if (kept == NULL || articles == NULL) {
         status = pf_fail_memory(err, strlen(dir));
     } else {
-        record_paths paths = {.kept = kept, .annotate = annotate, .articles = articles};
-        status = write_records(found, &paths, err);
+        out_files out = {
+            .paths = {[OUT_KEPT] = kept, [OUT_ANNOTATE] = annotate, [OUT_ARTICLES] = articles}};
+        status = write_files(found, &out, err);
     }
     pf_free(kept);
     pf_free(articles);
@@ -178,11 +201,11 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
 {
     const pf_findings *found = &state->found;
     pf_stage_mark mark = pf_stage_begin();
-    PF_TRY(write_run_records(found, dir, annotate, err));
     PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
     PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
     PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
     PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
+    PF_TRY(write_run_records(found, dir, annotate, err));
     pf_stage_end(&state->session, mark, "write", 0);
     return write_in(found, dir, MANIFEST, pf_write_manifest, err);
 }
@@ -214,17 +237,13 @@ static pf_status dedup(run_state *state, const pf_job *job, const pf_dedup_outpu
                        pf_error *err)
 {
     PF_TRY(find_all(state, job, 0, 1, err));
-    const pf_findings *found = &state->found;
     pf_stage_mark mark = pf_stage_begin();
-    if (outputs->groups != NULL) {
-        PF_TRY(write_file(found, outputs->groups, pf_write_groups, err));
-    }
-    if (outputs->pairs != NULL) {
-        PF_TRY(write_file(found, outputs->pairs, pf_write_pairs, err));
-    }
-    record_paths paths = {
-        .kept = outputs->kept, .removed = outputs->removed, .annotate = outputs->annotate};
-    PF_TRY(write_records(found, &paths, err));
+    out_files out = {.paths = {[OUT_KEPT] = outputs->kept,
+                               [OUT_REMOVED] = outputs->removed,
+                               [OUT_ANNOTATE] = outputs->annotate,
+                               [OUT_GROUPS] = outputs->groups,
+                               [OUT_PAIRS] = outputs->pairs}};
+    PF_TRY(write_files(&state->found, &out, err));
     pf_stage_end(&state->session, mark, "write", 0);
     return PF_OK;
 }

@@ -142,6 +142,12 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
     return PF_OK;
 }
 
+uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch, uint32_t n_listed)
+{
+    int holds_all = sketches->method == PF_METHOD_BOTTOMK && sketch->n < PF_BOTTOM_K;
+    return holds_all ? sketch->n : n_listed;
+}
+
 static pf_status append_postings(pf_sketches *s, const pf_sketch *sketch)
 {
     if (pf_reserve((void **)&s->postings, &s->postings_cap, s->n_postings + sketch->n,

@@ -46,6 +46,10 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
                          pf_shingles *shingles, pf_arena *arena, pf_sketch *out_sketch,
                          pf_error *err) PF_MUST_CHECK;
 
+// Shingles of the article: `n_listed`, or their distinct number where the sketch knows it.
+uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch,
+                        uint32_t n_listed);
+
 // Files the sketch of the next article. PF_ENOMEM.
 pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
     PF_MUST_CHECK;
