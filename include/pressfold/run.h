@@ -24,7 +24,8 @@ typedef struct pf_progress {
     uint64_t n_articles; /**< read so far */
 } pf_progress;
 
-/** What a caller may want to hear; any member may be NULL. Called from one thread at a time. */
+/** What a caller may want to hear; any member may be NULL. `on_bad` and `on_progress` are
+ * called by one thread at a time, `cancelled` by any number at once. */
 typedef struct pf_hooks {
     void *ctx;
     /** A bad record that was skipped: reason, file and number are in `what`. */
@@ -120,7 +121,8 @@ PF_API pf_status pf_find_topics(const pf_job *job, const char *out_path, pf_run_
  * @return as pf_run; PF_ENOTFOUND when an id is not in the inputs
  */
 PF_API pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
-                            const char *out_path, pf_error *err) PF_MUST_CHECK;
+                            const char *out_path, pf_run_info *out_info, pf_error *err)
+    PF_MUST_CHECK;
 
 /** What pf_eval_files compares. */
 typedef struct pf_eval_request {

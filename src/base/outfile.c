@@ -216,17 +216,61 @@ static void remove_flat(const char *path)
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
             continue;
         }
-        char *name = pf_path_join(path, entry->d_name);
-        if (name != NULL) {
-            (void)unlink(name);
-        }
-        pf_free(name);
+        (void)unlinkat(dirfd(listing), entry->d_name, 0); // needs no memory
     }
     (void)closedir(listing);
     (void)rmdir(path);
 }
 
-static pf_status check_replace(const char *path, int replace, const char *marker, pf_error *err)
+// Whether `name` is one of a list of names parted by blanks.
+static int is_listed(const char *names, const char *name)
+{
+    size_t len = strlen(name);
+    while (*names != '\0') {
+        size_t n = strcspn(names, " ");
+        if (n == len && memcmp(names, name, n) == 0) {
+            return 1;
+        }
+        names += n;
+        names += *names == ' ';
+    }
+    return 0;
+}
+
+// Whether the folder holds the first of the names, and nothing that is not among them.
+static pf_status check_earlier_run(const char *path, const char *names, pf_error *err)
+{
+    DIR *listing = opendir(path);
+    if (listing == NULL) {
+        return pf_fail_errno(err, PF_EEXIST, "%s cannot be replaced", path);
+    }
+    int has_mark = 0;
+    pf_status status = PF_OK;
+    const struct dirent *entry = NULL;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): own stream
+    while (status == PF_OK && (entry = readdir(listing)) != NULL) {
+        const char *name = entry->d_name;
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+            continue;
+        }
+        size_t len = strlen(name);
+        has_mark |= strncmp(names, name, len) == 0 && (names[len] == ' ' || names[len] == '\0');
+        if (!is_listed(names, name)) {
+            status =
+                pf_fail(err, PF_EEXIST,
+                        "%s holds %s, which no run wrote, so it is not replaced", path, name);
+        }
+    }
+    (void)closedir(listing);
+    if (status == PF_OK && !has_mark) {
+        status = pf_fail(err, PF_EEXIST,
+                         "%s holds no %.*s, so it is not replaced; choose another name", path,
+                         (int)strcspn(names, " "), names);
+    }
+    return status;
+}
+
+static pf_status check_replace(const char *path, int replace, const char *names, pf_error *err)
 {
     struct stat info;
     if (lstat(path, &info) != 0) {
@@ -236,25 +280,15 @@ static pf_status check_replace(const char *path, int replace, const char *marker
         return pf_fail(err, PF_EEXIST, "%s exists already; --force replaces an earlier run",
                        path);
     }
-    char *mark = pf_path_join(path, marker);
-    if (mark == NULL) {
-        return pf_fail_memory(err, strlen(path));
-    }
-    int is_run = lstat(mark, &info) == 0;
-    pf_free(mark);
-    if (!is_run) {
-        return pf_fail(err, PF_EEXIST,
-                       "%s holds no %s, so it is not replaced; choose another name", path,
-                       marker);
-    }
-    return PF_OK;
+    return check_earlier_run(path, names, err);
 }
 
-pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const char *marker,
+pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const char *names,
                          pf_error *err)
 {
     pf_outdir_init(dir);
-    PF_TRY(check_replace(path, replace, marker, err));
+    PF_TRY(check_replace(path, replace, names, err));
+    dir->names = replace ? names : NULL;
     dir->path = concat(path, "", "");
     for (size_t n = dir->path == NULL ? 0 : strlen(dir->path); n > 1; n--) {
         if (dir->path[n - 1] != '/') {
@@ -284,9 +318,11 @@ pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const ch
 static pf_status move_aside(const pf_outdir *dir, char **out_aside, pf_error *err)
 {
     struct stat info;
-    if (lstat(dir->path, &info) != 0) {
+    // What came up meanwhile and may not be replaced makes the rename fail.
+    if (dir->names == NULL || lstat(dir->path, &info) != 0) {
         return PF_OK;
     }
+    PF_TRY(check_earlier_run(dir->path, dir->names, err));
     char *aside = concat(dir->temp, ".old", "");
     if (aside == NULL) {
         return pf_fail_memory(err, strlen(dir->temp));

@@ -36,16 +36,20 @@ void pf_outfile_abort(pf_outfile *file);
 typedef struct pf_outdir {
     char *path;
     char *temp;
+    const char *names; // NULL: nothing may be replaced
 } pf_outdir;
 
 void pf_outdir_init(pf_outdir *dir);
 
-// PF_EEXIST when `path` exists and `replace` is 0, or when it is there but holds no file named
-// `marker` (so is not a folder that an earlier run made). PF_EIO, PF_ENOMEM.
-pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const char *marker,
+// `names` are what a run may write into the folder, parted by blanks, the first one its mark;
+// borrowed until the commit. PF_EEXIST when `path` exists and `replace` is 0, or is no folder
+// that holds the mark, or holds something else: so nothing is deleted that no run made. PF_EIO,
+// PF_ENOMEM.
+pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const char *names,
                          pf_error *err) PF_MUST_CHECK;
 
-// Gives the folder its name; an earlier one of that name goes away.
+// Gives the folder its name; an earlier run of that name goes away, if it may be replaced.
+// PF_EEXIST and PF_EIO as above, for what came up since.
 pf_status pf_outdir_commit(pf_outdir *dir, pf_error *err) PF_MUST_CHECK;
 void pf_outdir_abort(pf_outdir *dir);
 

@@ -32,6 +32,8 @@ struct pf_pool {
     unsigned n_busy;
     unsigned n_workers; // including the caller
     int stop;
+    int (*cancelled)(void *ctx); // NULL: nobody is asked
+    void *cancel_ctx;
     thread_slot slots[];
 };
 
@@ -126,7 +128,14 @@ static void run_everywhere(pf_pool *pool, job_fn run, void *job)
     pthread_mutex_unlock(&pool->lock);
 }
 
+void pf_pool_set_cancel(pf_pool *pool, int (*cancelled)(void *ctx), void *ctx)
+{
+    pool->cancelled = cancelled;
+    pool->cancel_ctx = ctx;
+}
+
 typedef struct for_job {
+    const pf_pool *pool;
     pf_pool_fn fn;
     void *ctx;
     size_t n_items;
@@ -162,7 +171,10 @@ static void for_worker(void *opaque, unsigned worker)
         size_t end = job->n_items - begin < job->grain ? job->n_items : begin + job->grain;
         pf_error error;
         memset(&error, 0, sizeof error);
-        pf_status status = job->fn(job->ctx, begin, end, worker, &error);
+        const pf_pool *pool = job->pool;
+        int is_cancelled = pool->cancelled != NULL && pool->cancelled(pool->cancel_ctx);
+        pf_status status = is_cancelled ? pf_fail(&error, PF_ECANCELLED, "stopped")
+                                        : job->fn(job->ctx, begin, end, worker, &error);
         if (status != PF_OK) {
             record_failure(job, begin, status, &error);
             return;
@@ -176,7 +188,7 @@ pf_status pf_pool_for(pf_pool *pool, size_t n_items, size_t grain, pf_pool_fn fn
     if (n_items == 0) {
         return PF_OK;
     }
-    for_job job = {.fn = fn, .ctx = ctx, .n_items = n_items, .grain = grain};
+    for_job job = {.pool = pool, .fn = fn, .ctx = ctx, .n_items = n_items, .grain = grain};
     atomic_init(&job.next, 0);
     job.failed_at = SIZE_MAX;
     pthread_mutex_init(&job.lock, NULL);

@@ -27,6 +27,10 @@ void pf_pool_destroy(pf_pool *pool);
 // How many workers there are; worker numbers are below it. At least 1.
 unsigned pf_pool_size(const pf_pool *pool);
 
+// Asked before each chunk of pf_pool_for, by any worker; non-zero ends it with PF_ECANCELLED.
+// NULL: nobody is asked.
+void pf_pool_set_cancel(pf_pool *pool, int (*cancelled)(void *ctx), void *ctx);
+
 typedef pf_status (*pf_pool_fn)(void *ctx, size_t begin, size_t end, unsigned worker,
                                 pf_error *err);
 

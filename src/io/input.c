@@ -192,7 +192,7 @@ static pf_status fail_archive(const pf_source *source, pf_error *err)
         return pf_fail_memory(err, BLOCK_BYTES);
     }
     return pf_fail(err, PF_EFORMAT, "broken archive or compressed file: %s",
-                   words == NULL ? "no reason given" : words);
+                   words == NULL ? "it ends too early or is damaged" : words);
 }
 
 static void enable_formats(struct archive *archive)

@@ -37,6 +37,11 @@ static const struct {
     {".xz", PF_FORMAT_AUTO},     {".bz2", PF_FORMAT_AUTO},     {".lz4", PF_FORMAT_AUTO},
 };
 
+// Formats of news that are not read: taken as plain text they would be one long article.
+static const char *const refused[] = {
+    ".csv", ".tsv", ".html", ".htm", ".xml", ".rss", ".atom", ".warc", ".pdf", ".parquet",
+};
+
 void pf_record_batch_init(pf_record_batch *batch)
 {
     memset(batch, 0, sizeof *batch);
@@ -250,6 +255,18 @@ static pf_status read_head(pf_reader *reader, pf_error *err)
     return PF_OK;
 }
 
+static int is_refused(const char *name)
+{
+    size_t len = strlen(name);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        size_t n = strlen(refused[i]);
+        if (len > n && strcasecmp(name + len - n, refused[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 // Looks at the first bytes of an input that was just entered and chooses its format.
 static pf_status probe(pf_reader *reader, const char *member, pf_error *err)
 {
@@ -263,8 +280,13 @@ static pf_status probe(pf_reader *reader, const char *member, pf_error *err)
         return pf_fail(err, PF_EFORMAT, "UTF-16 text; convert it to UTF-8");
     }
     pf_format format = reader->format;
+    const char *name = member != NULL ? member : reader->entry->path;
+    if (format == PF_FORMAT_AUTO && is_refused(name)) {
+        return pf_fail(err, PF_EFORMAT,
+                       "a format that is not read; --format text takes it as one plain text");
+    }
     if (format == PF_FORMAT_AUTO) {
-        format = format_of_name(member != NULL ? member : reader->entry->path);
+        format = format_of_name(name);
     }
     if (format == PF_FORMAT_AUTO) {
         format = format_of_head(head, len);
