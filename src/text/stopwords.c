@@ -37,17 +37,17 @@ static const char *const lists[] = {
     "three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred "
     "hundreds thousand thousands million millions billion per cent percent first second third half",
     // Spanish, Portuguese
-    "que los las una por para con del al su sus se es lo como pero fue ser han más está esta este "
-    "esto entre cuando muy sin sobre también hasta hay donde desde todo nos durante todos uno les "
-    "ni contra otros ese eso ante ellos e y el la um uma não em os do da dos das ao aos na nas pelo "
+    "que los las una por para del al su sus se es lo como pero fue ser han más está esta este "
+    "esto entre cuando muy sobre también hasta hay donde desde todo nos durante todos uno les "
+    "ni otros ese eso ante ellos e y el la um uma não em os do da dos das ao aos na nas pelo "
     "pela foi são isso mas seu sua ele ela",
     // French, Italian
-    "le les des du et en un une est dans qui pour sur pas au aux avec ce cette ces il elle ils sont "
-    "été par plus ne leur leurs ses mais ou où comme selon après il della di che per gli nel delle "
+    "le les des du et en un une est dans qui sur pas au aux avec ce cette ces il elle ils sont "
+    "été par ne leur leurs ses mais ou où comme selon après il della di che per gli nel delle "
     "dei alla è più ha sono anche dal degli",
     // German
-    "der das und den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus "
-    "er hat dass sie nach wird bei einer um am noch wie einem über einen so zum haben nur oder aber "
+    "der das und den von zu sich des auf für ist im dem nicht ein eine als auch es an werden aus "
+    "er dass sie nach wird bei einer um am noch wie einem über einen so zum haben nur oder aber "
     "vor zur bis mehr durch sind wurde",
     // Russian
     "и в во не что он на я с со как а то все она так его но да ты к у же вы за бы по только ее мне "

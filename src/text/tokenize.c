@@ -307,20 +307,36 @@ static int opens_here(uint32_t last)
     }
 }
 
+// What opens the quotation after a mark, 0 for none. Marks are told by their shape; those that
+// some languages turn round (German guillemets, Swedish 99 quotes) open where a word is about
+// to begin, and then any mark but an ASCII one closes. Marks inside a quotation of another kind
+// are nested.
+static uint32_t opener_after(const scan *s, uint32_t point, uint8_t flags, int before_word)
+{
+    uint32_t opener = s->opener;
+    if (opener == 0) {
+        int begins = opens_here(s->last) && (point == '"' || before_word);
+        return (flags & PF_CHAR_OPENS) || begins ? point : 0;
+    }
+    if (point == '"') {
+        return opener == '"' ? 0 : opener;
+    }
+    uint8_t kind = opener == '"' ? 0 : pf_charmap_flags(s->tokenizer->map, opener);
+    int is_turned = (kind & PF_CHAR_CLOSES) || opener == LOW_NINE_QUOTE;
+    return (flags & PF_CHAR_CLOSES) || is_turned ? 0 : opener;
+}
+
 // Keeps the quotation state over a separator.
-static void pass_separator(scan *s, uint32_t point, uint8_t flags)
+static void pass_separator(scan *s, uint32_t point, uint8_t flags, size_t len)
 {
     if (point == '\n' || point == '\r') {
         s->opener = 0;
         s->last = 0;
         return;
     }
-    if (point == '"') {
-        s->opener = s->opener == 0 && opens_here(s->last) ? '"' : 0;
-    } else if (flags & PF_CHAR_OPENS) {
-        s->opener = s->opener == LOW_NINE_QUOTE ? 0 : point;
-    } else if (flags & PF_CHAR_CLOSES) {
-        s->opener = 0;
+    if (point == '"' || (flags & (PF_CHAR_OPENS | PF_CHAR_CLOSES))) {
+        size_t next = s->at + len;
+        s->opener = opener_after(s, point, flags, next < s->len && s->text[next] > ' ');
     }
     s->last = point;
 }
@@ -389,7 +405,7 @@ static int scan_text(scan *s)
             continue;
         }
         if (!(flags & PF_CHAR_IGNORED)) {
-            pass_separator(s, point, flags);
+            pass_separator(s, point, flags, len);
         }
         s->at += len;
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 // From text to tokens. What a token is (all measures of the program are taken over them):
 //
-//   - a run of letters, marks and digits (Unicode L, M, N). Everything else ends it, the
-//   apostrophe,
-//     the hyphen and the full stop too: "don't" is don, t; "1,500.5" is 1, 500, 5.
-//   - case is folded and compatibility forms are unified (NFKC), so "Ａ" is a and "ﬁ" is fi.
-//   - soft hyphens, zero-width and direction signs, the Arabic tatweel and vowel signs are
-//   passed
-//     over as if they were not there.
-//   - scripts without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) give overlapping pairs of
-//     characters, a character being a letter with its marks: ABC is AB, BC. A lone one is a
-//     token.
-//   - typographic quotes and dashes are separators like their ASCII forms, so they never
-//   matter.
+// 1. A run of letters, marks and digits (Unicode L, M, N). Everything else ends it, the
+//    apostrophe, the hyphen and the full stop too: "don't" is don, t; "1,500.5" is 1, 500, 5.
+// 2. Case is folded and compatibility forms are unified (NFKC): a full-width A is a, a ligature
+//    its letters.
+// 3. Soft hyphens, zero-width and direction signs, the Arabic tatweel and vowel signs are
+// passed
+//    over as if they were not there.
+// 4. Scripts without spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) give overlapping pairs of
+//    characters, a character being a letter with its marks: ABC is AB, BC. A lone one is a
+//    token.
+// 5. Typographic quotes and dashes are separators like their ASCII forms, so they never matter.
+// 6. A run longer than 4,096 bytes is cut there: no word is so long, and scratch stays bounded.
 //
 // Each token carries its XXH3 hash, where it stood, and whether it stood inside quotation
 // marks.
@@ -34,12 +34,11 @@ enum {
 
 typedef struct pf_tokens {
     size_t n;
-    size_t n_pairs;   // tokens with PF_TOKEN_PAIR
-    size_t n_quoted;  // tokens with PF_TOKEN_QUOTED
-    uint64_t *hashes; // [n]
-    uint32_t
-        *starts; // [n + 1] into chars; token i ends before the separator at starts[i+1] - 1
-    uint32_t *origins; // [n] byte in the text where the token begins
+    size_t n_pairs;    // tokens with PF_TOKEN_PAIR
+    size_t n_quoted;   // tokens with PF_TOKEN_QUOTED
+    uint64_t *hashes;  // [n]
+    uint32_t *starts;  // [n + 1] into chars; token i ends one byte before starts[i + 1]
+    uint32_t *origins; // [n] byte in the text where the token, or its run of pairs, begins
     uint8_t *flags;    // [n]
     char *chars;       // normalised tokens, each followed by one blank
     size_t cap;        // of the arrays by token
