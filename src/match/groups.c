@@ -38,7 +38,8 @@ static pf_status validate_copies(const pf_groups *groups, pf_error *err)
         if (is_kept != (copy->relation == PF_RELATION_KEPT)) {
             return pf_fail(err, PF_EINVAL, "article %zu: relation does not fit", i);
         }
-        if (is_kept && !(copy->similarity >= 1 && copy->jaccard >= 1 && copy->containment >= 1)) {
+        if (is_kept &&
+            !(copy->similarity >= 1 && copy->jaccard >= 1 && copy->containment >= 1)) {
             return pf_fail(err, PF_EINVAL, "article %zu: kept, but not equal to itself", i);
         }
         n_kept += (size_t)is_kept;

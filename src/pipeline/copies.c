@@ -120,12 +120,14 @@ static void file_text(const copies_job *job, uint32_t text, pf_doc_id kept, cons
     }
 }
 
-// A member may be less than a quarter of the kept text when both were joined through a third.
-static pf_relation member_relation(const pf_scored *scored, uint32_t kept_text)
+// What a member of a group is to the kept text. It may be less than a quarter of it, or more
+// than four times as long, when both were joined through a third.
+static pf_relation member_relation(const copies_job *job, const pf_scored *scored,
+                                   uint32_t kept_text)
 {
     pf_relation relation = (pf_relation)scored->relation;
     if (relation == PF_RELATION_EXCERPT) {
-        return PF_RELATION_TRUNCATED;
+        relation = pf_verify_length_relation(&job->verifier, scored->a, scored->b);
     }
     return scored->a == kept_text ? relation : pf_relation_reverse(relation);
 }
@@ -145,7 +147,7 @@ static pf_status file_group(const component *c, uint32_t first, pf_error *err)
         if (text != kept_text) {
             pf_scored scored;
             PF_TRY(score_pair(c, kept_text, text, &scored, err));
-            copy.relation = member_relation(&scored, kept_text);
+            copy.relation = member_relation(job, &scored, kept_text);
             copy.similarity = scored.similarity;
             copy.jaccard = scored.jaccard;
             copy.containment = scored.containment;
@@ -204,6 +206,11 @@ static pf_status split_components(copies_job *job, pf_error *err)
 {
     size_t n = job->candidates.n;
     const pf_pair *pairs = job->candidates.pairs;
+    if (n >= PF_NO_DOC) {
+        return pf_fail(err, PF_ELIMIT,
+                       "%zu candidate pairs are more than %u; choose another --method", n,
+                       PF_NO_DOC - 1);
+    }
     pf_keyed *order = pf_alloc(n, sizeof *order);
     job->scored = pf_calloc(n, sizeof *job->scored);
     job->components = pf_alloc(n + 1, sizeof *job->components);
@@ -364,6 +371,7 @@ static pf_status find_copies(copies_job *job, pf_sketches *sketches, pf_groups *
                              pf_error *err)
 {
     pf_session *session = job->session;
+    PF_TRY(pf_keep_check(&session->options->copies, err));
     PF_TRY(pf_sketches_init(sketches, session->options, err));
     PF_TRY(pf_ingest(session, sketches, err));
     pf_stage_mark mark = pf_stage_begin();
@@ -374,10 +382,9 @@ static pf_status find_copies(copies_job *job, pf_sketches *sketches, pf_groups *
     pf_stage_end(session, mark, "candidates", 0);
     mark = pf_stage_begin();
     PF_TRY(group_texts(job, err));
-    pf_groups groups = {.n_docs = session->corpus.n_docs};
-    PF_TRY(pf_copy_pairs_expand(&job->texts, job->scored, job->candidates.n, session->pool,
+    pf_groups groups = {.n_docs = session->corpus.n_docs, .copies = job->copies};
+    PF_TRY(pf_copy_pairs_expand(&job->verifier, job->scored, job->candidates.n, session->pool,
                                 &groups, err));
-    groups.copies = job->copies;
     job->copies = NULL;
     count_groups(&groups);
     fill_info(session, &groups);

@@ -7,6 +7,8 @@
 
 // Pairs of articles with the scored pair they come from (PF_NO_DOC: equal texts).
 typedef struct expansion {
+    const pf_verifier *verifier;
+    const pf_copy *copies; // [n_docs] of the groups
     const pf_texts *texts;
     const pf_scored *scored;
     pf_keyed
@@ -69,6 +71,12 @@ static pf_copy_pair make_pair(const expansion *e, const pf_keyed *item)
     if (item->value != PF_NO_DOC) {
         const pf_scored *s = &e->scored[item->value];
         pf_relation relation = (pf_relation)s->relation;
+        // A group may hold an excerpt of a member through a third text; a link says: not
+        // joined.
+        if (relation == PF_RELATION_EXCERPT &&
+            e->copies[pair.a].kept == e->copies[pair.b].kept) {
+            relation = pf_verify_length_relation(e->verifier, s->a, s->b);
+        }
         pair.relation = item->extra ? pf_relation_reverse(relation) : relation;
         pair.similarity = s->similarity;
         pair.jaccard = s->jaccard;
@@ -92,10 +100,12 @@ static pf_status fill_pairs(const expansion *e, pf_groups *groups, pf_error *err
     return PF_OK;
 }
 
-pf_status pf_copy_pairs_expand(const pf_texts *texts, const pf_scored *scored, size_t n_scored,
-                               pf_pool *pool, pf_groups *groups, pf_error *err)
+pf_status pf_copy_pairs_expand(const pf_verifier *verifier, const pf_scored *scored,
+                               size_t n_scored, pf_pool *pool, pf_groups *groups, pf_error *err)
 {
-    expansion e = {.texts = texts, .scored = scored};
+    const pf_texts *texts = verifier->texts;
+    expansion e = {
+        .verifier = verifier, .copies = groups->copies, .texts = texts, .scored = scored};
     for (uint32_t text = 0; text < texts->n; text++) {
         expand_equal(&e, text);
     }

@@ -11,9 +11,10 @@
 // first article of either text, so that the list stays linear.
 #define PF_MAX_EXPANDED_PAIRS 1024u
 
-// Fills groups->pairs, n_pairs and n_excerpts from scored pairs of texts [n_scored] and from
-// equal texts. PF_ENOMEM.
-pf_status pf_copy_pairs_expand(const pf_texts *texts, const pf_scored *scored, size_t n_scored,
-                               pf_pool *pool, pf_groups *groups, pf_error *err) PF_MUST_CHECK;
+// Fills groups->pairs, n_pairs and n_excerpts (groups->copies being there) from scored pairs of
+// texts [n_scored] and from equal texts. PF_ENOMEM.
+pf_status pf_copy_pairs_expand(const pf_verifier *verifier, const pf_scored *scored,
+                               size_t n_scored, pf_pool *pool, pf_groups *groups, pf_error *err)
+    PF_MUST_CHECK;
 
 #endif

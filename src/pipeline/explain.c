@@ -18,7 +18,7 @@ typedef struct side {
     pf_strview text;
     uint64_t *hashes; // [shingles.n]
     pf_shingle_view shingles;
-    uint64_t title_keys[24];
+    uint64_t title_keys[PF_TITLE_KEYS];
     size_t n_title_keys;
 } side;
 
@@ -55,7 +55,7 @@ static pf_status load_side(explanation *e, const char *id, side *s, pf_error *er
     s->shingles.hashes = s->hashes;
     s->shingles.n = (uint32_t)scanner->shingles.n;
     s->shingles.n_quoted = (uint32_t)scanner->shingles.n_quoted;
-    s->n_title_keys = pf_scan_word_keys(&scanner->title, s->title_keys, 24);
+    s->n_title_keys = pf_scan_word_keys(&scanner->title, s->title_keys, PF_TITLE_KEYS);
     return PF_OK;
 }
 
@@ -173,7 +173,7 @@ static void append_verdict(const explanation *e, pf_buf *out)
         pf_buf_append_char(out, ')');
     }
     pf_buf_append_str(out, "\nRule: ");
-    pf_buf_append_str(out, e->facts.is_identical && !e->facts.is_shell
+    pf_buf_append_str(out, e->facts.is_identical && e->verdict == PF_VERDICT_COPY
                                ? "the texts have the same tokens"
                                : pf_verdict_reason(e->verdict));
     pf_buf_append_char(out, '\n');
@@ -198,7 +198,7 @@ static pf_status explain(explanation *e, const char *id_a, const char *id_b,
 }
 
 pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
-                     const char *out_path, pf_error *err)
+                     const char *out_path, pf_run_info *out_info, pf_error *err)
 {
     pf_session session;
     pf_status status = pf_session_init(&session, job, err);
@@ -207,6 +207,9 @@ pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
         pf_arena_init(&e.strings, 0);
         status = explain(&e, id_a, id_b, out_path, err);
         pf_arena_finish(&e.strings);
+    }
+    if (status == PF_OK) {
+        *out_info = session.info;
     }
     pf_session_finish(&session);
     return status;

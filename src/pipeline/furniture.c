@@ -77,6 +77,10 @@ static pf_status keep_repeated(hash_list *list, pf_error *err)
             list->hashes[kept++] = list->hashes[i];
         }
     }
+    // Few windows are repeated: the others' room is given back.
+    uint64_t *shrunk = pf_realloc(list->hashes, kept, sizeof *shrunk);
+    list->hashes = shrunk != NULL ? shrunk : list->hashes;
+    list->cap = kept;
     list->n = kept;
     return PF_OK;
 }

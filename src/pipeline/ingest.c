@@ -77,7 +77,7 @@ static pf_status ingest_article(const ingest *job, pf_scanner *scanner, pf_arena
     doc->date_only = (uint8_t)article->date_only;
     doc->has_text = article->text.len > 0;
     doc->n_tokens = (uint32_t)scanner->text.n;
-    item->n_repaired = scanner->n_repaired;
+    item->n_repaired += scanner->n_repaired;
     if (job->sketches == NULL) {
         return PF_OK;
     }
@@ -96,6 +96,7 @@ static pf_status ingest_record(const ingest *job, pf_scanner *scanner, ingest_ba
     ingested *item = &batch->items[i];
     memset(item, 0, sizeof *item);
     item->bad = record->bad;
+    item->n_repaired = record->n_repaired;
     if (item->bad != NULL) {
         return PF_OK;
     }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/mem.h"
@@ -49,6 +50,15 @@ static pf_status read_ranks(pf_keep_policy *policy, const char *path, const pf_c
     int failed = ferror(file);
     (void)fclose(file);
     return failed ? pf_fail(err, PF_EIO, "--keep source:%s: cannot read", path) : PF_OK;
+}
+
+pf_status pf_keep_check(const pf_copy_options *options, pf_error *err)
+{
+    if (options->keep == PF_KEEP_SOURCE && access(options->keep_sources, R_OK) != 0) {
+        return pf_fail_errno(err, PF_ENOTFOUND, "--keep source:%s: cannot open",
+                             options->keep_sources);
+    }
+    return PF_OK;
 }
 
 pf_status pf_keep_policy_init(pf_keep_policy *policy, const pf_copy_options *options,

@@ -10,6 +10,10 @@ typedef struct pf_keep_policy {
     uint32_t *source_ranks; // [n_sources] 0 is best; NULL unless PF_KEEP_SOURCE
 } pf_keep_policy;
 
+// Whether the list of sources, where there is one, can be read: asked before the long work.
+// PF_ENOTFOUND.
+pf_status pf_keep_check(const pf_copy_options *options, pf_error *err) PF_MUST_CHECK;
+
 // Reads the list of sources where the policy has one. PF_ENOTFOUND, PF_EIO, PF_ENOMEM.
 pf_status pf_keep_policy_init(pf_keep_policy *policy, const pf_copy_options *options,
                               const pf_corpus *corpus, pf_error *err) PF_MUST_CHECK;

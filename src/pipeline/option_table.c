@@ -22,7 +22,7 @@ static const pf_option_info infos[] = {
     {"batch", "SIZE", "input handled at a time by one thread; results do not depend on it", PF_STAGE_INPUT},
     {"strict", NULL, "stop at the first bad record instead of counting it", PF_STAGE_INPUT},
     {"similarity", "news|jaccard|containment", "what makes two articles copies", PF_STAGE_COPIES},
-    {"threshold", "T|auto", "similarity from which two articles are copies; auto: news 0.375, jaccard 0.5, containment 0.8", PF_STAGE_COPIES},
+    {"threshold", "T|auto", "similarity from which two articles are copies; auto is 0.375 for news, 0.5 for jaccard, 0.8 for containment", PF_STAGE_COPIES},
     {"method", "minhash|bottomk|simhash|exact", "how candidates are found", PF_STAGE_COPIES},
     {"shingle", "N|char:N|auto", "words or characters in a shingle; auto: 5 words, 8 pairs in scripts without spaces", PF_STAGE_COPIES},
     {"permutations", "N|auto", "MinHash slots; auto: as few as find 99 % at the threshold", PF_STAGE_COPIES},
@@ -90,10 +90,17 @@ static const pf_option_row *find_row(const char *name)
     return NULL;
 }
 
+// "-" before a letter, "--" before a word.
+static const char *dashes(const char *name)
+{
+    return name[1] == '\0' ? "-" : "--";
+}
+
 static pf_status bad_value(const char *name, const char *value, const char *expected,
                            pf_error *err)
 {
-    return pf_fail(err, PF_EINVAL, "--%s '%.80s' is not %s", name, value, expected);
+    return pf_fail(err, PF_EINVAL, "%s%s '%.80s' is not %s", dashes(name), name, value,
+                   expected);
 }
 
 // Digits only; strtoull would take signs and blanks.
@@ -150,8 +157,8 @@ static pf_status set_unsigned(const pf_option_row *row, const char *name, const 
         return bad_value(name, value, "a whole number", err);
     }
     if ((double)number < row->min || (double)number > row->max) {
-        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %.0f..%.0f", name, value,
-                       row->min, row->max);
+        return pf_fail(err, PF_EINVAL, "%s%s %.80s is outside %.0f..%.0f", dashes(name), name,
+                       value, row->min, row->max);
     }
     *out = (unsigned)number;
     return PF_OK;
@@ -169,8 +176,8 @@ static pf_status set_real(const pf_option_row *row, const char *name, const char
         return bad_value(name, value, "a number", err);
     }
     if (number < row->min || number > row->max) {
-        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %g..%g", name, value, row->min,
-                       row->max);
+        return pf_fail(err, PF_EINVAL, "%s%s %.80s is outside %g..%g", dashes(name), name,
+                       value, row->min, row->max);
     }
     *out = number;
     return PF_OK;
@@ -195,8 +202,8 @@ static pf_status set_size(const pf_option_row *row, const char *name, const char
     }
     double bytes = (double)number * (double)((uint64_t)1 << shift);
     if (bytes < row->min || bytes > row->max) {
-        return pf_fail(err, PF_EINVAL, "--%s %.80s is outside %.0f..%.0f bytes", name, value,
-                       row->min, row->max);
+        return pf_fail(err, PF_EINVAL, "%s%s %.80s is outside %.0f..%.0f bytes", dashes(name),
+                       name, value, row->min, row->max);
     }
     *out = number << shift;
     return PF_OK;
@@ -215,7 +222,8 @@ static pf_status set_choice(const pf_option_row *row, const char *name, const ch
         }
         at = at[choice_len] == '|' ? at + choice_len + 1 : NULL;
     }
-    return pf_fail(err, PF_EINVAL, "--%s '%.80s' is not one of %s", name, value, row->choices);
+    return pf_fail(err, PF_EINVAL, "%s%s '%.80s' is not one of %s", dashes(name), name, value,
+                   row->choices);
 }
 
 static pf_status set_field(const char **keys, const char *value, pf_error *err)
@@ -281,7 +289,7 @@ pf_status pf_options_set(pf_options *options, const char *name, const char *valu
         return PF_OK;
     }
     if (value == NULL) {
-        return pf_fail(err, PF_EINVAL, "--%s needs a value", name);
+        return pf_fail(err, PF_EINVAL, "%s%s needs a value", dashes(name), name);
     }
     switch (row->type) {
     case PF_OPTION_UNSIGNED:

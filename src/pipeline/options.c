@@ -55,6 +55,9 @@ static pf_status validate_shape(const pf_copy_options *copies, pf_error *err)
 
 pf_status pf_options_validate(const pf_options *options, pf_error *err)
 {
+    if (options == NULL) {
+        return pf_fail(err, PF_EINVAL, "there are no options");
+    }
     char text[1024];
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);

@@ -10,7 +10,10 @@
 #include "pipeline/ingest.h"
 #include "pipeline/outputs.h"
 
-#define MANIFEST "run.json" // marks a folder that a run made
+#define MANIFEST "run.json"
+// All that a run writes, the mark of its folder first.
+#define RUN_FILES \
+    "run.json kept.jsonl articles.csv pairs.csv stories.jsonl topics.jsonl report.html"
 
 const char *pf_version(void)
 {
@@ -158,56 +161,61 @@ static pf_status fill_files(const pf_findings *found, out_files *out, pf_error *
     return pf_write_records(found, &records, err);
 }
 
-static pf_status write_files(const pf_findings *found, out_files *out, pf_error *err)
+static void init_files(out_files *out)
 {
     for (int i = 0; i < N_OUT; i++) {
         pf_outfile_init(&out->files[i]);
     }
-    pf_status status = open_files(out, err);
-    if (status == PF_OK) {
-        status = fill_files(found, out, err);
-    }
-    for (int i = 0; i < N_OUT && status == PF_OK; i++) {
+}
+
+static pf_status commit_files(out_files *out, pf_error *err)
+{
+    for (int i = 0; i < N_OUT; i++) {
         if (out->paths[i] != NULL) {
-            status = pf_outfile_commit(&out->files[i], err);
+            PF_TRY(pf_outfile_commit(&out->files[i], err));
         }
     }
+    return PF_OK;
+}
+
+static void abort_files(out_files *out)
+{
     for (int i = 0; i < N_OUT; i++) {
         pf_outfile_abort(&out->files[i]);
     }
-    return status;
 }
 
-static pf_status write_run_records(const pf_findings *found, const char *dir,
-                                   const char *annotate, pf_error *err)
+// The record files take their names last: what stands outside the folder (annotate) then
+// appears only when all else is written.
+static pf_status write_parts(run_state *state, const char *dir, out_files *out, pf_error *err)
 {
-    char *kept = pf_path_join(dir, "kept.jsonl");
-    char *articles = pf_path_join(dir, "articles.csv");
-    pf_status status = PF_OK;
-    if (kept == NULL || articles == NULL) {
-        status = pf_fail_memory(err, strlen(dir));
-    } else {
-        out_files out = {
-            .paths = {[OUT_KEPT] = kept, [OUT_ANNOTATE] = annotate, [OUT_ARTICLES] = articles}};
-        status = write_files(found, &out, err);
-    }
-    pf_free(kept);
-    pf_free(articles);
-    return status;
+    const pf_findings *found = &state->found;
+    pf_stage_mark mark = pf_stage_begin();
+    PF_TRY(open_files(out, err));
+    PF_TRY(fill_files(found, out, err));
+    PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
+    PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
+    PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
+    PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
+    pf_stage_end(&state->session, mark, "write", 0);
+    PF_TRY(write_in(found, dir, MANIFEST, pf_write_manifest, err));
+    return commit_files(out, err);
 }
 
 static pf_status write_folder(run_state *state, const char *dir, const char *annotate,
                               pf_error *err)
 {
-    const pf_findings *found = &state->found;
-    pf_stage_mark mark = pf_stage_begin();
-    PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
-    PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
-    PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
-    PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
-    PF_TRY(write_run_records(found, dir, annotate, err));
-    pf_stage_end(&state->session, mark, "write", 0);
-    return write_in(found, dir, MANIFEST, pf_write_manifest, err);
+    char *kept = pf_path_join(dir, "kept.jsonl");
+    char *articles = pf_path_join(dir, "articles.csv");
+    out_files out = {
+        .paths = {[OUT_KEPT] = kept, [OUT_ANNOTATE] = annotate, [OUT_ARTICLES] = articles}};
+    init_files(&out);
+    pf_status status = kept == NULL || articles == NULL ? pf_fail_memory(err, strlen(dir))
+                                                        : write_parts(state, dir, &out, err);
+    abort_files(&out);
+    pf_free(kept);
+    pf_free(articles);
+    return status;
 }
 
 static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
@@ -221,11 +229,13 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
                  pf_run_info *out_info, pf_error *err)
 {
     pf_outdir dir;
-    PF_TRY(pf_outdir_open(&dir, out_dir, replace, MANIFEST, err));
+    PF_TRY(pf_outdir_open(&dir, out_dir, replace, RUN_FILES, err));
     run_state state = {0};
     pf_status status = run_into(&state, job, &dir, annotate, err);
     if (status == PF_OK) {
         status = pf_outdir_commit(&dir, err);
+    }
+    if (status == PF_OK) {
         *out_info = state.session.info;
     }
     pf_outdir_abort(&dir);
@@ -233,17 +243,32 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
     return status;
 }
 
-static pf_status dedup(run_state *state, const pf_job *job, const pf_dedup_outputs *outputs,
-                       pf_error *err)
+// Two outputs of one name would each undo the other.
+static pf_status check_paths(const out_files *out, pf_error *err)
 {
+    for (int i = 0; i < N_OUT; i++) {
+        const char *path = out->paths[i];
+        if (path != NULL && path[0] == '\0') {
+            return pf_fail(err, PF_EINVAL, "an output has an empty name");
+        }
+        for (int j = 0; j < i && path != NULL; j++) {
+            if (out->paths[j] != NULL && strcmp(path, out->paths[j]) == 0) {
+                return pf_fail(err, PF_EINVAL, "two outputs are called %s", path);
+            }
+        }
+    }
+    return PF_OK;
+}
+
+// The files are opened before anything is read, so that a name that cannot be is told at once.
+static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_error *err)
+{
+    PF_TRY(check_paths(out, err));
+    PF_TRY(open_files(out, err));
     PF_TRY(find_all(state, job, 0, 1, err));
     pf_stage_mark mark = pf_stage_begin();
-    out_files out = {.paths = {[OUT_KEPT] = outputs->kept,
-                               [OUT_REMOVED] = outputs->removed,
-                               [OUT_ANNOTATE] = outputs->annotate,
-                               [OUT_GROUPS] = outputs->groups,
-                               [OUT_PAIRS] = outputs->pairs}};
-    PF_TRY(write_files(&state->found, &out, err));
+    PF_TRY(fill_files(&state->found, out, err));
+    PF_TRY(commit_files(out, err));
     pf_stage_end(&state->session, mark, "write", 0);
     return PF_OK;
 }
@@ -252,10 +277,17 @@ pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs, pf_run_in
                    pf_error *err)
 {
     run_state state = {0};
-    pf_status status = dedup(&state, job, outputs, err);
+    out_files out = {.paths = {[OUT_KEPT] = outputs->kept,
+                               [OUT_REMOVED] = outputs->removed,
+                               [OUT_ANNOTATE] = outputs->annotate,
+                               [OUT_GROUPS] = outputs->groups,
+                               [OUT_PAIRS] = outputs->pairs}};
+    init_files(&out);
+    pf_status status = dedup(&state, job, &out, err);
     if (status == PF_OK) {
         *out_info = state.session.info;
     }
+    abort_files(&out);
     finish_state(&state);
     return status;
 }
@@ -264,13 +296,19 @@ static pf_status find_and_write(const pf_job *job, unsigned part, const char *ou
                                 write_fn write, pf_run_info *out_info, pf_error *err)
 {
     run_state state = {0};
+    pf_outfile file;
+    PF_TRY(pf_outfile_open(&file, out_path, err));
     pf_status status = find_all(&state, job, part, 0, err);
     if (status == PF_OK) {
-        status = write_file(&state.found, out_path, write, err);
+        status = write(&state.found, &file, err);
+    }
+    if (status == PF_OK) {
+        status = pf_outfile_commit(&file, err);
     }
     if (status == PF_OK) {
         *out_info = state.session.info;
     }
+    pf_outfile_abort(&file);
     finish_state(&state);
     return status;
 }

@@ -50,6 +50,9 @@ pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
 // rising.
 size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap);
 
+// So many keys of a title are compared.
+#define PF_TITLE_KEYS 24u
+
 // Shared keys over those of the smaller list; 1 when either list is empty: nothing speaks
 // against.
 double pf_word_key_overlap(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);

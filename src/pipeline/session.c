@@ -37,6 +37,9 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     memset(session, 0, sizeof *session);
     session->job = job;
     session->options = job->options;
+    if (job->options == NULL) {
+        return pf_fail(err, PF_EINVAL, "the job has no options");
+    }
     if (job->n_inputs == 0) {
         return pf_fail(err, PF_EINVAL, "no input is given");
     }
@@ -48,6 +51,9 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     }
     pf_charmap_init(session->charmap);
     PF_TRY(pf_pool_create(count_threads(job->options->resources.threads), &session->pool, err));
+    if (job->hooks != NULL) {
+        pf_pool_set_cancel(session->pool, job->hooks->cancelled, job->hooks->ctx);
+    }
     PF_TRY(make_scanners(session, err));
     PF_TRY(pf_store_create(job->options->resources.scratch_dir, &session->store, err));
     return pf_reader_create(job->inputs, job->n_inputs, &job->options->input, &session->reader,
@@ -74,7 +80,7 @@ pf_status pf_session_check(const pf_session *session, pf_error *err)
 {
     const pf_hooks *hooks = session->job->hooks;
     if (hooks != NULL && hooks->cancelled != NULL && hooks->cancelled(hooks->ctx)) {
-        return pf_fail(err, PF_ECANCELLED, "stopped; no output was left");
+        return pf_fail(err, PF_ECANCELLED, "stopped");
     }
     return PF_OK;
 }

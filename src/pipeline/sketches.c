@@ -37,7 +37,7 @@ static double design_jaccard(const pf_copy_options *copies)
     return high;
 }
 
-static pf_lsh_shape choose_shape(const pf_copy_options *copies)
+pf_lsh_shape pf_sketches_shape(const pf_copy_options *copies)
 {
     pf_lsh_shape shape = {copies->bands, copies->rows};
     if (shape.bands == 0) {
@@ -58,7 +58,7 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
     if (sketches->method != PF_METHOD_MINHASH) {
         return PF_OK;
     }
-    sketches->shape = choose_shape(&options->copies);
+    sketches->shape = pf_sketches_shape(&options->copies);
     return pf_minhash_create(sketches->shape.bands * sketches->shape.rows,
                              options->resources.seed, options->resources.cpu,
                              &sketches->minhash, err);

@@ -35,6 +35,9 @@ typedef struct pf_sketches {
     size_t postings_cap;
 } pf_sketches;
 
+// The bands and rows that the options ask for, or that follow from the threshold.
+pf_lsh_shape pf_sketches_shape(const pf_copy_options *copies);
+
 // PF_ENOMEM, PF_EINVAL.
 pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
     PF_MUST_CHECK;

@@ -7,8 +7,6 @@
 #include "match/overlap.h"
 #include "pipeline/texts.h"
 
-#define PF_TITLE_KEYS 24u
-
 // Borrowed from the cache until the call after next.
 typedef struct pf_cached_text {
     uint32_t text; // PF_NO_DOC: free

@@ -12,15 +12,16 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define TITLE_KEYS          24u
 #define SHELL_TITLE_OVERLAP 0.2  // titles share less than this ...
 #define SHELL_TITLE_IN_BODY 0.34 // ... and less than this of each stands in the text
 #define SHELL_MIN_KEYS      3u   // of a title that can speak
-#define MAX_COMPARED_PARTS  64u  // an article like none of so many is put apart unseen
+#define SECONDS_PER_DAY     ((int64_t)86400)
+#define MAX_COMPARED_PARTS  64u // an article like none of so many is put apart unseen
 
-// The title of an article whose text is shared.
+// What may keep an article apart from others of its text.
 typedef struct title_note {
-    uint64_t keys[TITLE_KEYS];
+    int64_t time_seconds;
+    uint64_t keys[PF_TITLE_KEYS];
     uint32_t n_keys;
     int may_be_shell; // the title can speak, and the text does not hold it
 } title_note;
@@ -107,7 +108,8 @@ static pf_status note_title(pf_session *session, pf_scanner *scanner, uint32_t d
 {
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
     PF_TRY(pf_scan_title(scanner, err));
-    note->n_keys = (uint32_t)pf_scan_word_keys(&scanner->title, note->keys, TITLE_KEYS);
+    note->time_seconds = session->corpus.docs[doc].time_seconds;
+    note->n_keys = (uint32_t)pf_scan_word_keys(&scanner->title, note->keys, PF_TITLE_KEYS);
     note->may_be_shell = 0;
     if (note->n_keys < SHELL_MIN_KEYS) {
         return PF_OK;
@@ -150,10 +152,20 @@ pf_status pf_texts_are_shells(pf_session *session, pf_doc_id a, pf_doc_id b, int
     return PF_OK;
 }
 
+// Whether an article is further from the first of a part than --copy-window allows.
+static int is_out_of_window(const title_note *first, const title_note *note,
+                            unsigned window_days)
+{
+    return window_days > 0 && first->time_seconds != PF_TIME_UNKNOWN &&
+           note->time_seconds != PF_TIME_UNKNOWN &&
+           note->time_seconds - first->time_seconds > window_days * SECONDS_PER_DAY;
+}
+
 // Assigns the articles of one run to parts; the first article of a part speaks for it.
 static pf_status part_run(const fold *job, uint32_t begin, uint32_t end, pf_scanner *scanner,
                           pf_error *err)
 {
+    unsigned window_days = job->session->options->copies.window_days;
     title_note *parts = NULL;
     size_t cap = 0;
     uint32_t n_parts = 0;
@@ -163,7 +175,8 @@ static pf_status part_run(const fold *job, uint32_t begin, uint32_t end, pf_scan
         status = note_title(job->session, scanner, job->texts->docs[i], &note, err);
         uint32_t part = 0;
         while (status == PF_OK && part < n_parts &&
-               (part >= MAX_COMPARED_PARTS || are_apart(&parts[part], &note))) {
+               (part >= MAX_COMPARED_PARTS || are_apart(&parts[part], &note) ||
+                is_out_of_window(&parts[part], &note, window_days))) {
             part = part >= MAX_COMPARED_PARTS ? n_parts : part + 1;
         }
         if (status == PF_OK && part == n_parts) {

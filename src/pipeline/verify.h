@@ -26,6 +26,9 @@ typedef struct pf_verifier {
 
 void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts);
 
+// Whether b is truncated or extended against a, by length alone.
+pf_relation pf_verify_length_relation(const pf_verifier *verifier, uint32_t a, uint32_t b);
+
 // Compares two texts, loading them through the cache. PF_EIO, PF_ENOMEM.
 pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint32_t a,
                          uint32_t b, pf_scored *out_scored, pf_error *err) PF_MUST_CHECK;

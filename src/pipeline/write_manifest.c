@@ -7,7 +7,9 @@
 #include "base/json.h"
 #include "kernels/kernels.h"
 #include "linalg/linalg.h"
+#include "match/rule.h"
 #include "pipeline/outputs.h"
+#include "pipeline/sketches.h"
 #include "sketch/cpu.h"
 
 static pf_status append_options(pf_json *json, const pf_options *options, pf_error *err)
@@ -22,6 +24,22 @@ static pf_status append_options(pf_json *json, const pf_options *options, pf_err
     }
     pf_json_end_object(json);
     return PF_OK;
+}
+
+// What the words "auto" came to.
+static void append_derived(pf_json *json, const pf_options *options)
+{
+    const pf_copy_options *copies = &options->copies;
+    pf_rule rule = pf_rule_of(copies);
+    pf_json_begin_object(json, "derived");
+    pf_json_fixed(json, "threshold", rule.threshold, 6);
+    pf_json_fixed(json, "group_bar", rule.bar, 6);
+    if (copies->method == PF_METHOD_MINHASH) {
+        pf_lsh_shape shape = pf_sketches_shape(copies);
+        pf_json_u64(json, "bands", shape.bands);
+        pf_json_u64(json, "rows", shape.rows);
+    }
+    pf_json_end_object(json);
 }
 
 static void append_inputs(pf_json *json, const pf_reader *reader)
@@ -121,6 +139,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_begin_object(&json, NULL);
     pf_json_str(&json, "version", pf_version());
     PF_TRY(append_options(&json, session->options, err));
+    append_derived(&json, session->options);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
     append_bad(&json, session);

@@ -87,7 +87,8 @@ pf_status pf_write_story_rows(const pf_findings *found, pf_outfile *file, pf_err
         pf_csv_view(&csv, corpus->docs[i].id);
         pf_csv_tag(&csv, 's', number + 1);
         pf_csv_u64(&csv, found->stories->sets[number].n_articles);
-        pf_csv_fixed(&csv, (double)stories->similarity[row], DIGITS);
+        int is_alone = stories->info[stories->story_of[row]].n_docs == 1;
+        pf_csv_fixed(&csv, is_alone ? 1 : (double)stories->similarity[row], DIGITS);
         append_runner_up(&csv, found->stories, stories->runner_up[row],
                          stories->runner_up_similarity[row]);
         PF_TRY(pf_outfile_drain(file, err));
