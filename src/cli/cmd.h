@@ -9,6 +9,10 @@
 
 #define MAX_CMD_OPTIONS 12
 
+#define STAGES_OF_COPIES \
+    (1u << PF_STAGE_INPUT | 1u << PF_STAGE_COPIES | 1u << PF_STAGE_RESOURCES)
+#define STAGES_ALL (STAGES_OF_COPIES | 1u << PF_STAGE_STORIES | 1u << PF_STAGE_TOPICS)
+
 // An option of one subcommand, beside those of the option table.
 typedef struct cmd_option {
     const char *name;     // without the dashes; "o" is written -o
@@ -30,7 +34,8 @@ typedef struct cmd {
     const char *name;
     const char *synopsis; // behind the name
     const char *summary;
-    int takes_run_options;               // those of the option table
+    int takes_run_options; // those of the option table; every such subcommand takes all
+    unsigned stages;       // bit by pf_option_stage: those that its help shows
     cmd_option options[MAX_CMD_OPTIONS]; // ends at a NULL name
     int (*run)(const cmd_args *args);
 } cmd;

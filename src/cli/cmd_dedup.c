@@ -45,6 +45,7 @@ const cmd cmd_dedup = {
     .synopsis = "INPUT... [-o FILE]",
     .summary = "one article of each text; records leave byte for byte as they came",
     .takes_run_options = 1,
+    .stages = STAGES_OF_COPIES,
     .options =
         {
             {"o", "FILE", "kept records; left out or -: standard output"},

@@ -17,12 +17,13 @@ static int run(const cmd_args *args)
     }
     pf_hooks hooks = cmd_hooks(args);
     pf_job job = {args->inputs, args->n_inputs, &args->options, &hooks};
+    pf_run_info info;
     pf_error error = {0};
     if (pf_explain(&job, args->values[PAIR][0], args->values[PAIR][1],
-                   cmd_value(args, OUT, "-"), &error) != PF_OK) {
+                   cmd_value(args, OUT, "-"), &info, &error) != PF_OK) {
         return cmd_report_error(&error);
     }
-    return EXIT_DONE;
+    return cmd_finish(args, &info);
 }
 
 const cmd cmd_explain = {
@@ -30,6 +31,7 @@ const cmd cmd_explain = {
     .synopsis = "INPUT... --pair ID ID",
     .summary = "why two articles are, or are not, copies",
     .takes_run_options = 1,
+    .stages = STAGES_OF_COPIES,
     .options =
         {
             {"pair", "ID ID", "the two articles"},

@@ -26,7 +26,7 @@ static void print_summary(const pf_run_info *info, const char *dir)
 static int run(const cmd_args *args)
 {
     const char *dir = cmd_value(args, OUT, NULL);
-    if (dir == NULL) {
+    if (dir == NULL || dir[0] == '\0') {
         return cmd_usage_error("run: -o DIR is needed");
     }
     if (args->n_inputs == 0) {
@@ -52,6 +52,7 @@ const cmd cmd_run = {
     .synopsis = "INPUT... -o DIR",
     .summary = "copies, stories, topics, tables and a report, into a folder",
     .takes_run_options = 1,
+    .stages = STAGES_ALL,
     .options =
         {
             {"o", "DIR", "folder for the results; appears whole or not at all"},

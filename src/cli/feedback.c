@@ -22,6 +22,7 @@ static void on_signal(int number)
 {
     (void)number;
     interrupted = 1;
+    (void)close(STDIN_FILENO); // a read that waits for more must end
 }
 
 static void clear_line(void)
@@ -98,7 +99,11 @@ int cmd_report_error(const pf_error *error)
     if (error->code == PF_ECLOSED) {
         return EXIT_FAILED; // whoever closed the pipe knows
     }
-    if (error->source[0] != '\0') {
+    if (interrupted) {
+        (void)fputs("pressfold: stopped; no output was left\n", stderr);
+        return EXIT_FAILED;
+    }
+    if (error->record > 0) {
         (void)fprintf(stderr, "pressfold: %s:%" PRIu64 ": %s\n", error->source, error->record,
                       error->message);
     } else {

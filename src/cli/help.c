@@ -19,19 +19,36 @@ static void print_entry(const char *name, const char *argument, const char *help
     }
 }
 
-static void print_run_options(void)
+// Help of an option with its default, where that tells anything.
+static void print_run_option(const pf_option_info *info, const pf_options *defaults)
+{
+    char value[256];
+    char help[512];
+    int is_plain = info->argument == NULL || strcmp(info->name, "field") == 0 ||
+                   pf_options_text(defaults, info->name, value, sizeof value, NULL) != PF_OK;
+    (void)snprintf(help, sizeof help, is_plain ? "%s" : "%s (default %s)", info->help, value);
+    print_entry(info->name, info->argument, help);
+}
+
+static void print_run_options(unsigned stages)
 {
     static const char *const titles[] = {"Input", "Copies", "Stories", "Topics", "Resources"};
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);
+    pf_options defaults;
+    pf_options_init(&defaults);
     for (size_t i = 0; i < n; i++) {
+        if ((stages >> table[i].stage & 1u) == 0) {
+            continue;
+        }
         if (i == 0 || table[i].stage != table[i - 1].stage) {
             (void)printf("\n%s:\n", titles[table[i].stage]);
         }
-        print_entry(table[i].name, table[i].argument, table[i].help);
+        print_run_option(&table[i], &defaults);
     }
     print_entry("quiet", NULL, "print errors only");
-    print_entry("progress", "auto|always|never", "progress line on standard error");
+    print_entry("progress", "auto|always|never",
+                "progress line on standard error (default auto)");
 }
 
 void help_print_command(const cmd *command)
@@ -46,7 +63,7 @@ void help_print_command(const cmd *command)
                     command->options[i].help);
     }
     if (command->takes_run_options) {
-        print_run_options();
+        print_run_options(command->stages);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Finds the subcommand, takes the arguments apart by its options and the library's option
 // table, and runs it. Only this folder prints, reads the environment and chooses exit statuses.
+#include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -169,6 +170,19 @@ static int take_option(const cmd *command, int argc, char **argv, int *at, cmd_a
     return cmd_usage_error("%s: unknown option %s", command->name, argv[*at]);
 }
 
+// A file opened while a standard stream is closed would take its number, and what is meant for
+// the stream would go into the file. The place is taken by something that can be neither read
+// nor written in the stream's way, so that its use fails.
+static void hold_standard_streams(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = 0; fd < 3; fd++) {
+        if (fcntl(fd, F_GETFD) == -1) {
+            (void)open("/dev/null", modes[fd]);
+        }
+    }
+}
+
 static int run_command(const cmd *command, int argc, char **argv)
 {
     cmd_args args;
@@ -208,8 +222,10 @@ static int run_command(const cmd *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     // A closed pipe is then an error of the write, so that files aside are cleaned up.
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); // likewise a file size limit
     if (argc < 2) {
         help_print(stderr, commands, N_COMMANDS);
         return EXIT_USAGE;
