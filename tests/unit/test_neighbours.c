@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <pressfold/types.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "stories/neighbours.h"
+
+#define N_COLS  400
+#define ROW_LEN 30
+#define N_DOCS  300
+
+// Articles of planted stories: each takes words of its story and some of all. Unit rows.
+static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, seed);
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, n_docs, N_COLS, n_docs * ROW_LEN, NULL), PF_OK);
+    uint64_t at = 0;
+    for (size_t doc = 0; doc < n_docs; doc++) {
+        float dense[N_COLS] = {0};
+        uint32_t story = (uint32_t)(doc % n_stories);
+        for (int i = 0; i < ROW_LEN; i++) {
+            uint32_t own = (story * 37 + pf_rng_below(&rng, 12)) % N_COLS;
+            dense[i % 2 == 0 ? own : pf_rng_below(&rng, N_COLS)] += 1.0F;
+        }
+        double square = 0;
+        for (size_t c = 0; c < N_COLS; c++) {
+            square += (double)dense[c] * (double)dense[c];
+        }
+        for (uint32_t c = 0; c < N_COLS; c++) {
+            if (dense[c] > 0) {
+                rows.cols[at] = c;
+                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
+            }
+        }
+        rows.starts[doc + 1] = at;
+    }
+    return rows;
+}
+
+static pf_pool *make_pool(unsigned n_threads)
+{
+    pf_pool *pool = NULL;
+    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
+    return pool;
+}
+
+static double cosine(const pf_csr *rows, size_t a, size_t b)
+{
+    double dense[N_COLS] = {0};
+    double dot = 0;
+    for (uint64_t i = rows->starts[a]; i < rows->starts[a + 1]; i++) {
+        dense[rows->cols[i]] = (double)rows->values[i];
+    }
+    for (uint64_t i = rows->starts[b]; i < rows->starts[b + 1]; i++) {
+        dot += dense[rows->cols[i]] * (double)rows->values[i];
+    }
+    return dot;
+}
+
+static double expected_similarity(const pf_story_docs *docs, uint32_t a, uint32_t b,
+                                  double window)
+{
+    double gap = fabs(docs->days[a] - docs->days[b]);
+    int dated = a < docs->n_dated && b < docs->n_dated;
+    if (a == b || (dated && window > 0 && gap > window)) {
+        return -1;
+    }
+    double factor = dated ? (gap <= 1 ? 1 : 1 / (1 + (gap - 1) / 7)) : docs->undated_factor;
+    return cosine(docs->rows, docs->order[a], docs->order[b]) * factor;
+}
+
+// The PF_NEIGHBOURS-th best similarity of a rank, or 0.06 where there are fewer above it.
+static double bar_of(const pf_story_docs *docs, uint32_t rank, double window)
+{
+    double best[PF_NEIGHBOURS] = {0};
+    for (uint32_t other = 0; other < docs->n_docs; other++) {
+        double s = expected_similarity(docs, rank, other, window);
+        for (int i = 0; i < PF_NEIGHBOURS; i++) {
+            if (s > best[i]) {
+                double down = best[i];
+                best[i] = s;
+                s = down;
+            }
+        }
+    }
+    return best[PF_NEIGHBOURS - 1] > 0.06 ? best[PF_NEIGHBOURS - 1] : 0.06;
+}
+
+static int has_edge(const pf_graph *graph, uint32_t a, uint32_t b)
+{
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        if (graph->edges[i].a == a && graph->edges[i].b == b) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+// Brute force: a pair is joined when it is among the best of either side, and only then.
+static void check_graph(const pf_story_docs *docs, const pf_graph *graph, double window)
+{
+    static double bars[N_DOCS];
+    for (uint32_t rank = 0; rank < docs->n_docs; rank++) {
+        bars[rank] = bar_of(docs, rank, window);
+    }
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        const pf_graph_edge *edge = &graph->edges[i];
+        double s = expected_similarity(docs, edge->a, edge->b, window);
+        ck_assert_uint_lt(edge->a, edge->b);
+        ck_assert_double_eq_tol((double)edge->similarity, s, 2e-6);
+        ck_assert(s > bars[edge->a] - 2e-6 || s > bars[edge->b] - 2e-6);
+    }
+    for (uint32_t a = 0; a < docs->n_docs; a += 7) {
+        for (uint32_t b = a + 1; b < docs->n_docs; b++) {
+            double s = expected_similarity(docs, a, b, window);
+            if (s > bars[a] + 2e-6 || s > bars[b] + 2e-6) {
+                ck_assert_msg(has_edge(graph, a, b), "%u %u %f is missing", a, b, s);
+            }
+        }
+    }
+}
+
+static void make_times(int64_t *times, size_t n, unsigned undated_of_ten)
+{
+    for (size_t i = 0; i < n; i++) {
+        times[i] = i % 10 < undated_of_ten ? PF_TIME_UNKNOWN : (int64_t)(i * 7919 % 60) * 40000;
+    }
+}
+
+static const struct {
+    unsigned undated_of_ten;
+    unsigned window;
+} cases[] = {{0, 0}, {0, 10}, {10, 0}, {10, 10}, {3, 5}, {9, 2}};
+
+START_TEST(finds_what_brute_force_finds)
+{
+    pf_csr rows = make_rows(N_DOCS, 40, 3);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, cases[_i].undated_of_ten);
+    pf_pool *pool = make_pool(2);
+    pf_story_docs docs;
+    pf_graph graph;
+    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_graph_fit(&docs, cases[_i].window, pool, &graph, NULL), PF_OK);
+    ck_assert_uint_gt(graph.n_edges, N_DOCS);
+    check_graph(&docs, &graph, cases[_i].window);
+    pf_graph_finish(&graph);
+    pf_story_docs_finish(&docs);
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+START_TEST(joins_nothing_to_empty_rows)
+{
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, 5, 10, 0, NULL), PF_OK);
+    int64_t times[5] = {1, 2, 3, 4, 5};
+    pf_pool *pool = make_pool(1);
+    pf_story_docs docs;
+    pf_graph graph;
+    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_graph_fit(&docs, 30, pool, &graph, NULL), PF_OK);
+    ck_assert_uint_eq(graph.n_edges, 0);
+    pf_graph_finish(&graph);
+    pf_story_docs_finish(&docs);
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+// More equal articles than the budget holds: each still finds neighbours, and not all the same.
+START_TEST(thousands_of_equal_articles_have_neighbours)
+{
+    enum {
+        N_SAME = 25000
+    };
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, N_SAME, 4, N_SAME * 4, NULL), PF_OK);
+    int64_t *times = malloc(N_SAME * sizeof *times);
+    uint32_t *degree = calloc(N_SAME, sizeof *degree);
+    ck_assert(times != NULL && degree != NULL);
+    for (uint32_t i = 0; i < N_SAME * 4; i++) {
+        rows.cols[i] = i % 4;
+        rows.values[i] = 0.5F;
+        rows.starts[i / 4 + 1] = i + 1;
+        times[i / 4] = 0;
+    }
+    pf_pool *pool = make_pool(2);
+    pf_story_docs docs;
+    pf_graph graph;
+    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_graph_fit(&docs, 30, pool, &graph, NULL), PF_OK);
+    for (size_t i = 0; i < graph.n_edges; i++) {
+        degree[graph.edges[i].a]++;
+        degree[graph.edges[i].b]++;
+    }
+    for (size_t i = 0; i < N_SAME; i++) {
+        ck_assert_uint_ge(degree[i], PF_NEIGHBOURS);
+        ck_assert_uint_lt(degree[i], 200);
+    }
+    free(times);
+    free(degree);
+    pf_graph_finish(&graph);
+    pf_story_docs_finish(&docs);
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+START_TEST(gives_the_same_for_any_number_of_threads)
+{
+    const unsigned n_threads[] = {1, 2, 7};
+    pf_csr rows = make_rows(N_DOCS, 40, 3);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, 2);
+    pf_graph graphs[3];
+    for (int i = 0; i < 3; i++) {
+        pf_pool *pool = make_pool(n_threads[i]);
+        pf_story_docs docs;
+        ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+        ck_assert_int_eq(pf_graph_fit(&docs, 9, pool, &graphs[i], NULL), PF_OK);
+        ck_assert_uint_eq(graphs[0].n_edges, graphs[i].n_edges);
+        ck_assert_mem_eq(graphs[0].edges, graphs[i].edges,
+                         graphs[0].n_edges * sizeof *graphs[0].edges);
+        pf_story_docs_finish(&docs);
+        pf_pool_destroy(pool);
+    }
+    for (int i = 0; i < 3; i++) {
+        pf_graph_finish(&graphs[i]);
+    }
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("neighbours");
+    TCase *tcase = tcase_create("core");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, finds_what_brute_force_finds, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(tcase, joins_nothing_to_empty_rows);
+    tcase_add_test(tcase, thousands_of_equal_articles_have_neighbours);
+    tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

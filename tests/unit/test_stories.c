@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <pressfold/types.h>
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "stories/stories.h"
+
+#define N_COLS    800
+#define ROW_LEN   30
+#define N_DOCS    240
+#define N_PLANTED 20
+
+// Articles of planted stories: each takes words of its story and some of all. Unit rows.
+static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, seed);
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, n_docs, N_COLS, n_docs * ROW_LEN, NULL), PF_OK);
+    uint64_t at = 0;
+    for (size_t doc = 0; doc < n_docs; doc++) {
+        float dense[N_COLS] = {0};
+        uint32_t story = (uint32_t)(doc % n_stories);
+        for (int i = 0; i < ROW_LEN; i++) {
+            uint32_t own = (story * 37 + pf_rng_below(&rng, 12)) % N_COLS;
+            dense[i % 2 == 0 ? own : pf_rng_below(&rng, N_COLS)] += 1.0F;
+        }
+        double square = 0;
+        for (size_t c = 0; c < N_COLS; c++) {
+            square += (double)dense[c] * (double)dense[c];
+        }
+        for (uint32_t c = 0; c < N_COLS; c++) {
+            if (dense[c] > 0) {
+                rows.cols[at] = c;
+                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
+            }
+        }
+        rows.starts[doc + 1] = at;
+    }
+    return rows;
+}
+
+static pf_pool *make_pool(unsigned n_threads)
+{
+    pf_pool *pool = NULL;
+    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
+    return pool;
+}
+
+static const pf_story_options options = {.threshold = 0.15, .window_days = 30};
+
+// Stories are days apart, their articles hours.
+static void make_times(int64_t *times, size_t n, int dated)
+{
+    for (size_t i = 0; i < n; i++) {
+        times[i] =
+            dated ? (int64_t)(i % N_PLANTED) * 2 * 86400 + (int64_t)i * 60 : PF_TIME_UNKNOWN;
+    }
+}
+
+static void fit(const pf_csr *rows, const int64_t *times, unsigned n_threads,
+                pf_stories *stories)
+{
+    pf_pool *pool = make_pool(n_threads);
+    pf_error err = {0};
+    ck_assert_int_eq(pf_stories_fit(rows, times, &options, pool, stories, &err), PF_OK);
+    ck_assert_msg(pf_stories_validate(stories, &err) == PF_OK, "%s", err.message);
+    pf_pool_destroy(pool);
+}
+
+START_TEST(finds_planted_stories_with_and_without_dates)
+{
+    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, _i);
+    pf_stories stories;
+    fit(&rows, times, 2, &stories);
+    ck_assert_uint_eq(stories.n_stories, N_PLANTED);
+    for (size_t doc = 0; doc < N_DOCS; doc++) {
+        ck_assert_uint_eq(stories.story_of[doc], doc % N_PLANTED);
+        ck_assert(stories.similarity[doc] > stories.runner_up_similarity[doc]);
+    }
+    pf_stories_finish(&stories);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+START_TEST(similarities_are_means_over_the_pairs)
+{
+    // Two of one story a day apart, one of another that shares a word, one alone.
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, 4, 6, 8, NULL), PF_OK);
+    const uint32_t cols[] = {0, 1, 0, 2, 2, 3, 4, 5};
+    const float values[] = {0.8F, 0.6F, 0.8F, 0.6F, 0.2F, 0.9797959F, 0.6F, 0.8F};
+    memcpy(rows.cols, cols, sizeof cols);
+    memcpy(rows.values, values, sizeof values);
+    for (size_t i = 0; i <= 4; i++) {
+        rows.starts[i] = 2 * i;
+    }
+    const int64_t times[] = {0, 86400, 86400, 0};
+    pf_stories s;
+    fit(&rows, times, 1, &s);
+    ck_assert_uint_eq(s.n_stories, 3);
+    ck_assert_mem_eq(s.story_of, ((uint32_t[]){0, 0, 1, 2}), 4 * sizeof(uint32_t));
+    ck_assert_double_eq_tol((double)s.similarity[0], 0.64, 1e-5);
+    ck_assert_double_eq((double)s.similarity[2], 0);
+    ck_assert_uint_eq(s.runner_up[1], 1);
+    ck_assert_double_eq_tol((double)s.runner_up_similarity[1], 0.12, 1e-5);
+    ck_assert_uint_eq(s.runner_up[2], 0);
+    ck_assert_double_eq_tol((double)s.runner_up_similarity[2], 0.06, 1e-5);
+    ck_assert_uint_eq(s.runner_up[3], PF_NO_DOC);
+    ck_assert_uint_eq(s.info[0].n_related, 1);
+    ck_assert_uint_eq(s.info[0].related[0], 1);
+    ck_assert_double_eq_tol((double)s.info[0].related_similarity[0], 0.06, 1e-5);
+    ck_assert_uint_eq(s.info[2].n_related, 0);
+    pf_stories_finish(&s);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+START_TEST(gives_the_same_for_any_number_of_threads)
+{
+    const unsigned n_threads[] = {1, 2, 7};
+    pf_csr rows = make_rows(N_DOCS, 60, 9);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, 1);
+    pf_stories s[3];
+    for (int i = 0; i < 3; i++) {
+        fit(&rows, times, n_threads[i], &s[i]);
+        ck_assert_uint_eq(s[0].n_stories, s[i].n_stories);
+        ck_assert_mem_eq(s[0].story_of, s[i].story_of, N_DOCS * sizeof(uint32_t));
+        ck_assert_mem_eq(s[0].similarity, s[i].similarity, N_DOCS * sizeof(float));
+        ck_assert_mem_eq(s[0].runner_up, s[i].runner_up, N_DOCS * sizeof(uint32_t));
+        ck_assert_mem_eq(s[0].info, s[i].info, s[0].n_stories * sizeof *s[0].info);
+    }
+    for (int i = 0; i < 3; i++) {
+        pf_stories_finish(&s[i]);
+    }
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+static pf_csr reversed(const pf_csr *rows)
+{
+    pf_csr out;
+    uint64_t n = rows->starts[rows->n_rows];
+    ck_assert_int_eq(pf_csr_init(&out, rows->n_rows, rows->n_cols, n, NULL), PF_OK);
+    for (size_t i = 0; i < rows->n_rows; i++) {
+        size_t from = rows->n_rows - 1 - i;
+        size_t len = pf_csr_row_len(rows, from);
+        memcpy(out.cols + out.starts[i], rows->cols + rows->starts[from],
+               len * sizeof *out.cols);
+        memcpy(out.values + out.starts[i], rows->values + rows->starts[from],
+               len * sizeof *out.values);
+        out.starts[i + 1] = out.starts[i] + len;
+    }
+    return out;
+}
+
+START_TEST(input_order_changes_nothing)
+{
+    pf_csr rows = make_rows(N_DOCS, 60, 9);
+    pf_csr back = reversed(&rows);
+    int64_t times[N_DOCS];
+    int64_t back_times[N_DOCS];
+    make_times(times, N_DOCS, 1);
+    for (size_t i = 0; i < N_DOCS; i++) {
+        back_times[i] = times[N_DOCS - 1 - i];
+    }
+    pf_stories a;
+    pf_stories b;
+    fit(&rows, times, 1, &a);
+    fit(&back, back_times, 2, &b);
+    ck_assert_uint_eq(a.n_stories, b.n_stories);
+    for (size_t i = 0; i < N_DOCS; i++) {
+        size_t at = N_DOCS - 1 - i;
+        ck_assert_double_eq((double)a.similarity[i], (double)b.similarity[at]);
+        ck_assert_double_eq((double)a.runner_up_similarity[i],
+                            (double)b.runner_up_similarity[at]);
+        for (size_t j = 0; j < i; j++) {
+            ck_assert_int_eq(a.story_of[i] == a.story_of[j],
+                             b.story_of[at] == b.story_of[N_DOCS - 1 - j]);
+        }
+    }
+    pf_stories_finish(&a);
+    pf_stories_finish(&b);
+    pf_csr_finish(&rows);
+    pf_csr_finish(&back);
+}
+END_TEST
+
+START_TEST(takes_no_articles_and_empty_articles)
+{
+    const int64_t times[] = {PF_TIME_UNKNOWN, 5, 5};
+    for (size_t n = 0; n <= 3; n++) {
+        pf_csr rows;
+        pf_stories stories;
+        ck_assert_int_eq(pf_csr_init(&rows, n, 0, 0, NULL), PF_OK);
+        fit(&rows, times, 1, &stories);
+        ck_assert_uint_eq(stories.n_stories, n);
+        pf_stories_finish(&stories);
+        pf_csr_finish(&rows);
+    }
+}
+END_TEST
+
+START_TEST(validation_names_broken_promises)
+{
+    pf_csr rows = make_rows(30, 5, 2);
+    int64_t times[30] = {0};
+    pf_stories s;
+    pf_error err = {0};
+    fit(&rows, times, 1, &s);
+    s.story_of[0] = 1;
+    ck_assert_int_eq(pf_stories_validate(&s, &err), PF_EINVAL);
+    s.story_of[0] = (uint32_t)s.n_stories;
+    ck_assert_int_eq(pf_stories_validate(&s, &err), PF_EINVAL);
+    s.story_of[0] = 0;
+    s.info[0].n_docs++;
+    ck_assert_int_eq(pf_stories_validate(&s, &err), PF_EINVAL);
+    s.info[0].n_docs--;
+    s.runner_up[0] = 0;
+    ck_assert_int_eq(pf_stories_validate(&s, &err), PF_EINVAL);
+    s.runner_up[0] = PF_NO_DOC;
+    ck_assert_int_eq(pf_stories_validate(&s, &err), PF_OK);
+    pf_stories_finish(&s);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+START_TEST(survives_every_failed_allocation)
+{
+    pf_csr rows = make_rows(60, 10, 4);
+    int64_t times[60] = {0};
+    pf_pool *pool = make_pool(1);
+    pf_status status = PF_ENOMEM;
+    for (uint64_t n = 1; status != PF_OK; n++) {
+        pf_stories stories;
+        pf_mem_fail_at(n);
+        status = pf_stories_fit(&rows, times, &options, pool, &stories, NULL);
+        pf_mem_fail_at(0);
+        ck_assert(status == PF_OK || status == PF_ENOMEM);
+        if (status == PF_OK) {
+            pf_stories_finish(&stories);
+        }
+        ck_assert_uint_lt(n, 10000);
+    }
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("stories");
+    TCase *tcase = tcase_create("core");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_loop_test(tcase, finds_planted_stories_with_and_without_dates, 0, 2);
+    tcase_add_test(tcase, similarities_are_means_over_the_pairs);
+    tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
+    tcase_add_test(tcase, input_order_changes_nothing);
+    tcase_add_test(tcase, takes_no_articles_and_empty_articles);
+    tcase_add_test(tcase, validation_names_broken_promises);
+    tcase_add_test(tcase, survives_every_failed_allocation);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/rng.h"
+#include "features/vocab.h"
+
+#define MAX_DOCS 500
+
+// Articles of made-up words, cut at spaces.
+typedef struct article {
+    const char *title;
+    const char *body;
+} article;
+
+typedef struct token_store {
+    pf_token_view titles[MAX_DOCS];
+    pf_token_view bodies[MAX_DOCS];
+    pf_token_source source;
+} token_store;
+
+static pf_token_view cut(const char *text)
+{
+    size_t len = strlen(text);
+    uint64_t *hashes = malloc((len + 1) * sizeof *hashes);
+    uint32_t *starts = malloc((len + 2) * sizeof *starts);
+    char *chars = malloc(len + 2);
+    ck_assert(hashes != NULL && starts != NULL && chars != NULL);
+    memcpy(chars, text, len);
+    chars[len] = ' ';
+    size_t n = 0;
+    starts[0] = 0;
+    for (size_t i = 0; len > 0 && i <= len; i++) {
+        if (chars[i] == ' ') {
+            hashes[n] = pf_hash64(chars + starts[n], i - starts[n]);
+            starts[++n] = (uint32_t)i + 1;
+        }
+    }
+    return (pf_token_view){.n = n, .hashes = hashes, .starts = starts, .chars = chars};
+}
+
+static pf_status load(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
+                      pf_token_view *out_body, pf_error *err)
+{
+    (void)worker;
+    (void)err;
+    const token_store *store = ctx;
+    *out_title = store->titles[doc];
+    *out_body = store->bodies[doc];
+    return PF_OK;
+}
+
+static void store_init(token_store *store, const article *articles, size_t n)
+{
+    ck_assert_uint_le(n, MAX_DOCS);
+    for (size_t i = 0; i < n; i++) {
+        store->titles[i] = cut(articles[i].title);
+        store->bodies[i] = cut(articles[i].body);
+    }
+    store->source = (pf_token_source){.n_docs = n, .load = load, .ctx = store};
+}
+
+static void free_view(pf_token_view view)
+{
+    free((void *)view.hashes);
+    free((void *)view.starts);
+    free((void *)view.chars);
+}
+
+static void store_finish(token_store *store)
+{
+    for (size_t i = 0; i < store->source.n_docs; i++) {
+        free_view(store->titles[i]);
+        free_view(store->bodies[i]);
+    }
+}
+
+static pf_pool *make_pool(unsigned n_threads)
+{
+    pf_pool *pool = NULL;
+    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
+    return pool;
+}
+
+static uint32_t find_term(const pf_vocab *vocab, const char *word)
+{
+    for (size_t t = 0; t < vocab->n_terms; t++) {
+        if (vocab->hashes[t] == pf_hash64(word, strlen(word))) {
+            return (uint32_t)t;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static double weight_of(const pf_csr *rows, size_t doc, uint32_t term)
+{
+    for (uint64_t i = rows->starts[doc]; i < rows->starts[doc + 1]; i++) {
+        if (rows->cols[i] == term) {
+            return (double)rows->values[i];
+        }
+    }
+    return 0;
+}
+
+static pf_terms fit(const article *articles, size_t n, const pf_term_options *options,
+                    const uint64_t *stop, size_t n_stop)
+{
+    static token_store store;
+    store_init(&store, articles, n);
+    pf_pool *pool = make_pool(1);
+    pf_terms terms;
+    ck_assert_int_eq(pf_terms_fit(&store.source, options, stop, n_stop, pool, &terms, NULL),
+                     PF_OK);
+    pf_pool_destroy(pool);
+    store_finish(&store);
+    return terms;
+}
+
+static void check_rows(const pf_terms *terms)
+{
+    for (size_t t = 1; t < terms->vocab.n_terms; t++) {
+        ck_assert(terms->vocab.hashes[t - 1] < terms->vocab.hashes[t]);
+    }
+    for (size_t doc = 0; doc < terms->n_docs; doc++) {
+        for (uint64_t i = terms->body.starts[doc]; i < terms->body.starts[doc + 1]; i++) {
+            ck_assert_uint_lt(terms->body.cols[i], terms->vocab.n_terms);
+            ck_assert(i == terms->body.starts[doc] ||
+                      terms->body.cols[i - 1] < terms->body.cols[i]);
+        }
+    }
+}
+
+START_TEST(counts_lead_and_title_weights_and_saturates_them)
+{
+    const article articles[] = {{"storm", "storm hits coast"}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_terms terms = fit(articles, 1, &options, NULL, 0);
+    check_rows(&terms);
+    ck_assert_uint_eq(terms.vocab.n_terms, 3);
+    double storm = 2.0 + 1.0;
+    double coast = 1.0 / 1.02;
+    uint32_t id = find_term(&terms.vocab, "storm");
+    ck_assert_double_eq_tol(weight_of(&terms.body, 0, id), storm * 3 / (storm + 2), 1e-6);
+    ck_assert_double_eq_tol(weight_of(&terms.title, 0, id), 1.0, 1e-6);
+    id = find_term(&terms.vocab, "coast");
+    ck_assert_double_eq_tol(weight_of(&terms.body, 0, id), coast * 3 / (coast + 2), 1e-6);
+    ck_assert_double_eq(weight_of(&terms.title, 0, id), 0);
+    pf_strview word = pf_vocab_term(&terms.vocab, id);
+    ck_assert(word.len == 5 && memcmp(word.data, "coast", 5) == 0);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+START_TEST(leaves_out_stop_words_but_counts_their_positions)
+{
+    const article articles[] = {{"", "the x coast"}};
+    const uint64_t stop[] = {pf_hash64("the", 3)};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    options.lead_half = 1.0;
+    pf_terms terms = fit(articles, 1, &options, stop, 1);
+    ck_assert_uint_eq(terms.vocab.n_terms, 1);
+    double coast = 1.0 / 3.0;
+    ck_assert_double_eq_tol(weight_of(&terms.body, 0, 0), coast * 3 / (coast + 2), 1e-6);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+START_TEST(reads_no_further_than_the_limit)
+{
+    const article articles[] = {{"", "aa bb cc dd"}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    options.max_body_tokens = 2;
+    pf_terms terms = fit(articles, 1, &options, NULL, 0);
+    ck_assert_uint_eq(terms.vocab.n_terms, 2);
+    ck_assert_uint_eq(find_term(&terms.vocab, "cc"), UINT32_MAX);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+START_TEST(drops_rare_and_common_terms_of_a_large_set)
+{
+    article articles[40];
+    for (size_t i = 0; i < 40; i++) {
+        articles[i] = (article){"", i < 21 ? "common rest" : "rest other"};
+        articles[i].body = i == 0 ? "common once" : articles[i].body;
+    }
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_terms terms = fit(articles, 40, &options, NULL, 0);
+    // common 21 > 20, rest 39 > 20, once 1 < 2.
+    ck_assert_uint_eq(terms.vocab.n_terms, 1);
+    ck_assert_uint_eq(find_term(&terms.vocab, "other"), 0);
+    ck_assert_uint_eq(terms.vocab.df[0], 19);
+    check_rows(&terms);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+START_TEST(keeps_all_terms_of_a_tiny_set)
+{
+    const article articles[] = {{"", "same words"}, {"", "same words"}, {"", "same others"}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_terms terms = fit(articles, 3, &options, NULL, 0);
+    ck_assert_uint_eq(terms.vocab.n_terms, 3);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+START_TEST(takes_no_articles_and_empty_articles)
+{
+    const article articles[] = {{"", ""}, {"", ""}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    for (size_t n = 0; n <= 2; n++) {
+        pf_terms terms = fit(articles, n, &options, NULL, 0);
+        ck_assert_uint_eq(terms.n_docs, n);
+        ck_assert_uint_eq(terms.vocab.n_terms, 0);
+        ck_assert_uint_eq(terms.body.starts[n], 0);
+        pf_terms_finish(&terms);
+    }
+}
+END_TEST
+
+START_TEST(cuts_the_letters_of_endless_terms_between_characters)
+{
+    char text[400];
+    memset(text, 'a', sizeof text);
+    memcpy(text + 119, "\xc3\xa9", 2);
+    text[399] = '\0';
+    const article articles[] = {{"", text}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_terms terms = fit(articles, 1, &options, NULL, 0);
+    ck_assert_uint_eq(pf_vocab_term(&terms.vocab, 0).len, 119);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
+static char many_texts[MAX_DOCS][200];
+
+static void make_many(article *articles)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, 11);
+    for (size_t i = 0; i < MAX_DOCS; i++) {
+        size_t at = 0;
+        for (int word = 0; word < 20; word++) {
+            uint32_t below = 1 + pf_rng_below(&rng, 400);
+            at += (size_t)snprintf(many_texts[i] + at, sizeof many_texts[i] - at, "%sw%u",
+                                   word > 0 ? " " : "", pf_rng_below(&rng, below));
+        }
+        articles[i] = (article){i % 3 == 0 ? "w1 w2" : "", many_texts[i]};
+    }
+}
+
+static void check_equal(const pf_terms *a, const pf_terms *b)
+{
+    size_t n = (size_t)a->body.starts[a->n_docs];
+    ck_assert_uint_eq(a->vocab.n_terms, b->vocab.n_terms);
+    ck_assert_mem_eq(a->vocab.hashes, b->vocab.hashes, a->vocab.n_terms * sizeof(uint64_t));
+    ck_assert_mem_eq(a->vocab.chars, b->vocab.chars, a->vocab.starts[a->vocab.n_terms]);
+    ck_assert_mem_eq(a->body.starts, b->body.starts, (a->n_docs + 1) * sizeof(uint64_t));
+    ck_assert_mem_eq(a->body.cols, b->body.cols, n * sizeof(uint32_t));
+    ck_assert_mem_eq(a->body.values, b->body.values, n * sizeof(float));
+    n = (size_t)a->title.starts[a->n_docs];
+    ck_assert_uint_eq(n, b->title.starts[b->n_docs]);
+    ck_assert_mem_eq(a->title.cols, b->title.cols, n * sizeof(uint32_t));
+}
+
+START_TEST(gives_the_same_for_any_number_of_threads)
+{
+    static article articles[MAX_DOCS];
+    static token_store store;
+    const unsigned n_threads[] = {1, 2, 7};
+    pf_terms terms[3];
+    pf_term_options options;
+    pf_term_options_init(&options);
+    make_many(articles);
+    store_init(&store, articles, MAX_DOCS);
+    for (int i = 0; i < 3; i++) {
+        pf_pool *pool = make_pool(n_threads[i]);
+        ck_assert_int_eq(pf_terms_fit(&store.source, &options, NULL, 0, pool, &terms[i], NULL),
+                         PF_OK);
+        pf_pool_destroy(pool);
+        check_equal(&terms[0], &terms[i]);
+    }
+    check_rows(&terms[0]);
+    ck_assert_uint_gt(terms[0].vocab.n_terms, 100);
+    for (int i = 0; i < 3; i++) {
+        pf_terms_finish(&terms[i]);
+    }
+    store_finish(&store);
+}
+END_TEST
+
+static pf_status load_badly(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
+                            pf_token_view *out_body, pf_error *err)
+{
+    pf_status status = load(ctx, doc, worker, out_title, out_body, err);
+    return doc == 1 ? PF_EIO : status;
+}
+
+START_TEST(passes_on_what_the_source_fails_with)
+{
+    const article articles[] = {{"", "one"}, {"", "two"}};
+    static token_store store;
+    store_init(&store, articles, 2);
+    store.source.load = load_badly;
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_pool *pool = make_pool(2);
+    pf_terms terms;
+    ck_assert_int_eq(pf_terms_fit(&store.source, &options, NULL, 0, pool, &terms, NULL),
+                     PF_EIO);
+    pf_pool_destroy(pool);
+    store_finish(&store);
+}
+END_TEST
+
+START_TEST(survives_every_failed_allocation)
+{
+    static article articles[MAX_DOCS];
+    static token_store store;
+    make_many(articles);
+    store_init(&store, articles, 100);
+    pf_term_options options;
+    pf_term_options_init(&options);
+    const uint64_t stop[] = {5};
+    pf_pool *pool = make_pool(1);
+    pf_status status = PF_ENOMEM;
+    for (uint64_t n = 1; status != PF_OK; n++) {
+        pf_terms terms;
+        pf_error err;
+        pf_mem_fail_at(n);
+        status = pf_terms_fit(&store.source, &options, stop, 1, pool, &terms, &err);
+        pf_mem_fail_at(0);
+        if (status == PF_OK) {
+            pf_terms_finish(&terms);
+        } else {
+            ck_assert_int_eq(status, PF_ENOMEM);
+        }
+        ck_assert_uint_lt(n, 100000);
+    }
+    pf_pool_destroy(pool);
+    store_finish(&store);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("vocab");
+    TCase *tcase = tcase_create("core");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_test(tcase, counts_lead_and_title_weights_and_saturates_them);
+    tcase_add_test(tcase, leaves_out_stop_words_but_counts_their_positions);
+    tcase_add_test(tcase, reads_no_further_than_the_limit);
+    tcase_add_test(tcase, drops_rare_and_common_terms_of_a_large_set);
+    tcase_add_test(tcase, keeps_all_terms_of_a_tiny_set);
+    tcase_add_test(tcase, takes_no_articles_and_empty_articles);
+    tcase_add_test(tcase, cuts_the_letters_of_endless_terms_between_characters);
+    tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
+    tcase_add_test(tcase, passes_on_what_the_source_fails_with);
+    tcase_add_test(tcase, survives_every_failed_allocation);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
