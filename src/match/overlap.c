@@ -6,15 +6,26 @@ static double ratio(double part, double whole)
     return whole > 0 ? part / whole : 0;
 }
 
-pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b)
+static void weigh(pf_shingle_view a, pf_shingle_view b, pf_shared shared, pf_overlap *out)
 {
-    pf_shared shared = kernels->intersect(a.hashes, a.n, b.hashes, b.n);
-    double smaller = a.n < b.n ? a.n : b.n;
     double weight_a = a.n - 0.5 * a.n_quoted;
     double weight_b = b.n - 0.5 * b.n_quoted;
     double light = weight_a < weight_b ? weight_a : weight_b;
     double heavy = weight_a < weight_b ? weight_b : weight_a;
     double weight_shared = shared.n - 0.5 * shared.n_quoted;
+    out->weighted_shared = weight_shared;
+    out->weighted_jaccard = ratio(weight_shared, light + heavy - weight_shared);
+    out->weighted_containment = ratio(weight_shared, light);
+    out->size_ratio = ratio(light, heavy);
+    out->held_a = ratio(shared.n, a.n);
+    out->held_b = ratio(shared.n, b.n);
+    out->length_ratio = a.n > 0 ? (double)b.n / a.n : 1;
+}
+
+pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b)
+{
+    pf_shared shared = kernels->intersect(a.hashes, a.n, b.hashes, b.n);
+    double smaller = a.n < b.n ? a.n : b.n;
     pf_overlap overlap = {
         .n_a = a.n,
         .n_b = b.n,
@@ -23,10 +34,19 @@ pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_s
         .containment = ratio(shared.n, smaller),
         .contained_a = ratio(shared.n, a.n),
         .contained_b = ratio(shared.n, b.n),
-        .weighted_shared = weight_shared,
-        .weighted_jaccard = ratio(weight_shared, light + heavy - weight_shared),
-        .weighted_containment = ratio(weight_shared, light),
-        .size_ratio = ratio(light, heavy),
     };
+    weigh(a, b, shared, &overlap);
     return overlap;
+}
+
+void pf_overlap_weigh(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b,
+                      pf_overlap *overlap)
+{
+    weigh(a, b, kernels->intersect(a.hashes, a.n, b.hashes, b.n), overlap);
+}
+
+double pf_overlap_jaccard(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b)
+{
+    pf_shared shared = kernels->intersect(a.hashes, a.n, b.hashes, b.n);
+    return ratio(shared.n, (double)a.n + b.n - shared.n);
 }

@@ -14,8 +14,8 @@ typedef struct pf_shingle_view {
     uint32_t n_quoted;
 } pf_shingle_view;
 
-// Plain figures count shingles. Weighted ones count a shingle inside quotation marks half: two
-// reports that share a statement are not copies for it.
+// Plain figures count all shingles. Weighted ones count a shingle inside quotation marks half
+// (two reports that share a statement are not copies for it) and no page furniture.
 typedef struct pf_overlap {
     uint32_t n_a;
     uint32_t n_b;
@@ -28,9 +28,20 @@ typedef struct pf_overlap {
     double weighted_jaccard;
     double weighted_containment;
     double size_ratio; // weighted smaller / larger, 0..1
+    double held_a;     // share of a without furniture that stands in b without furniture
+    double held_b;
+    double length_ratio; // shingles of b / shingles of a, without furniture; 1 when a is empty
 } pf_overlap;
 
-// Linear in both sets. No allocation.
+// All figures of two sets that hold no furniture. Linear in both. No allocation.
 pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
+
+// Weighs anew, where furniture was taken out of either set: the weighted figures and what
+// follows them become those of `a` and `b`, the sets that are left.
+void pf_overlap_weigh(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b,
+                      pf_overlap *overlap);
+
+// Plain Jaccard similarity alone; 0 when both sets are empty.
+double pf_overlap_jaccard(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
 
 #endif

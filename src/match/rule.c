@@ -57,6 +57,9 @@ static pf_verdict judge_news(const pf_overlap *overlap, const pf_pair_facts *fac
     if (overlap->size_ratio < PF_NEWS_MIN_RATIO) {
         return PF_VERDICT_EXCERPT;
     }
+    if (facts->number_gain >= PF_NEWS_NUMBER_GAIN) {
+        return PF_VERDICT_NUMBERS;
+    }
     if (overlap->jaccard >= PF_NEWS_CLOSE_JACCARD) {
         return PF_VERDICT_COPY;
     }
@@ -72,7 +75,7 @@ pf_verdict pf_rule_judge(const pf_rule *rule, const pf_overlap *overlap,
     if (facts->is_shell) {
         return PF_VERDICT_SHELL;
     }
-    if (rule->window_days > 0 && facts->days_apart > rule->window_days) {
+    if (rule->window_days > 0 && facts->days_span > rule->window_days) {
         return PF_VERDICT_OUT_OF_WINDOW;
     }
     if (facts->is_identical) {
@@ -93,13 +96,13 @@ pf_relation pf_rule_relation(const pf_overlap *overlap, const pf_pair_facts *fac
     if (facts->is_identical) {
         return PF_RELATION_IDENTICAL;
     }
-    if (overlap->contained_a >= NEAR_IDENTICAL && overlap->contained_b >= NEAR_IDENTICAL) {
+    if (overlap->held_a >= NEAR_IDENTICAL && overlap->held_b >= NEAR_IDENTICAL) {
         return PF_RELATION_NEAR_IDENTICAL;
     }
-    if (facts->length_ratio < CUT_RATIO && overlap->contained_b >= HOLDS) {
+    if (overlap->length_ratio < CUT_RATIO && overlap->held_b >= HOLDS) {
         return PF_RELATION_TRUNCATED;
     }
-    if (facts->length_ratio * CUT_RATIO > 1 && overlap->contained_a >= HOLDS) {
+    if (overlap->length_ratio * CUT_RATIO > 1 && overlap->held_a >= HOLDS) {
         return PF_RELATION_EXTENDED;
     }
     return PF_RELATION_EDITED;
@@ -136,6 +139,7 @@ const char *pf_verdict_reason(pf_verdict verdict)
         "more than 7 days apart and Jaccard below 0.6: a periodic text",
         "further apart than --copy-window",
         "equal text under unrelated titles: a page shell, such as a cookie wall",
+        "the texts are alike but for their numbers: a template, such as a weather table",
     };
     return reasons[verdict];
 }

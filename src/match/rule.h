@@ -17,8 +17,9 @@ typedef struct pf_pair_facts {
     int is_shell;         // equal text under unrelated titles: a cookie wall, a menu
     int is_same_source;   // both from one known source
     double title_overlap; // of the titles' longer words, 0..1
-    double days_apart;    // >= 0, or PF_DAYS_UNKNOWN
-    double length_ratio;  // tokens of b / tokens of a
+    double days_apart;    // >= 0, or PF_DAYS_UNKNOWN; the least, where the texts have several
+    double days_span;     // the same, the greatest
+    double number_gain;   // what Jaccard gains when all numbers are taken for equal, 0..1
 } pf_pair_facts;
 
 typedef enum pf_verdict {
@@ -29,7 +30,8 @@ typedef enum pf_verdict {
     PF_VERDICT_SAME_SOURCE,   // one outlet's own follow-up under another headline
     PF_VERDICT_DATES_APART,   // weekly columns and tables
     PF_VERDICT_OUT_OF_WINDOW, // further apart than the copy window
-    PF_VERDICT_SHELL          // same text, unrelated titles
+    PF_VERDICT_SHELL,         // same text, unrelated titles
+    PF_VERDICT_NUMBERS        // a template filled with other numbers
 } pf_verdict;
 
 typedef struct pf_rule {
@@ -48,6 +50,10 @@ typedef struct pf_rule {
 #define PF_NEWS_CLOSE_JACCARD 0.6
 #define PF_NEWS_TITLE_OVERLAP 0.5
 #define PF_NEWS_MAX_DAYS      7.0
+// A pair whose Jaccard gains so much when its numbers are masked is a template: a weather
+// table, a rate notice. Texts with fewer numbers are not asked.
+#define PF_NEWS_NUMBER_GAIN 0.15
+#define PF_NEWS_MIN_NUMBERS 6u
 
 // The rule of the options, its defaults filled in.
 pf_rule pf_rule_of(const pf_copy_options *options);

@@ -80,7 +80,7 @@ static pf_status judge(explanation *e, pf_error *err)
     facts->title_overlap =
         pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
     facts->days_apart = pf_corpus_days_apart(corpus, a->doc, b->doc);
-    facts->length_ratio = x->n_tokens > 0 ? (double)y->n_tokens / x->n_tokens : 1;
+    facts->days_span = facts->days_apart;
     e->verdict = pf_rule_judge(&e->rule, &e->overlap, facts);
     return PF_OK;
 }

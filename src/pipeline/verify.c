@@ -22,13 +22,15 @@ static uint32_t n_compared(const pf_texts *texts, uint32_t text)
     return n < MAX_COMPARED_DOCS ? (uint32_t)n : MAX_COMPARED_DOCS;
 }
 
-// Least distance in days, and whether all compared articles are of one known source.
+// Least and greatest distance in days, and whether all compared articles are of one known
+// source.
 static void compare_docs(const pf_verifier *verifier, uint32_t a, uint32_t b,
                          pf_pair_facts *facts)
 {
     const pf_texts *texts = verifier->texts;
     const pf_corpus *corpus = &verifier->session->corpus;
     facts->days_apart = PF_DAYS_UNKNOWN;
+    facts->days_span = PF_DAYS_UNKNOWN;
     facts->is_same_source = 1;
     int any_undated = 0;
     for (uint32_t i = 0; i < n_compared(texts, a); i++) {
@@ -39,6 +41,7 @@ static void compare_docs(const pf_verifier *verifier, uint32_t a, uint32_t b,
             facts->is_same_source &= source != 0 && source == corpus->docs[y].source;
             double days = pf_corpus_days_apart(corpus, x, y);
             any_undated |= days < 0;
+            facts->days_span = days > facts->days_span ? days : facts->days_span;
             if (days >= 0 && (facts->days_apart < 0 || days < facts->days_apart)) {
                 facts->days_apart = days;
             }
@@ -49,14 +52,29 @@ static void compare_docs(const pf_verifier *verifier, uint32_t a, uint32_t b,
     }
 }
 
+pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, const pf_textset *b,
+                          pf_pair_facts *facts, pf_overlap *out_overlap)
+{
+    const pf_rule *rule = &verifier->rule;
+    pf_overlap overlap = pf_overlap_compute(&verifier->kernels, a->all, b->all);
+    facts->title_overlap =
+        pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
+    int has_numbers = a->masked.n > 0 && b->masked.n > 0;
+    if (has_numbers && pf_rule_similarity(rule, &overlap) >= rule->threshold) {
+        facts->number_gain =
+            pf_overlap_jaccard(&verifier->kernels, a->masked, b->masked) - overlap.jaccard;
+    }
+    *out_overlap = overlap;
+    return pf_rule_judge(rule, &overlap, facts);
+}
+
 pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint32_t a,
                          uint32_t b, pf_scored *out_scored, pf_error *err)
 {
-    const pf_cached_text *x = NULL;
-    const pf_cached_text *y = NULL;
+    const pf_textset *x = NULL;
+    const pf_textset *y = NULL;
     PF_TRY(pf_textcache_get(cache, a, &x, err));
     PF_TRY(pf_textcache_get(cache, b, &y, err));
-    pf_overlap overlap = pf_overlap_compute(&verifier->kernels, x->shingles, y->shingles);
     const pf_doc *docs = verifier->session->corpus.docs;
     const pf_doc *first_a = &docs[pf_text_first(verifier->texts, a)];
     const pf_doc *first_b = &docs[pf_text_first(verifier->texts, b)];
@@ -64,11 +82,8 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
     compare_docs(verifier, a, b, &facts);
     // Equal texts that the exact stage kept apart are page shells.
     facts.is_shell = pf_hash128_compare(first_a->text_hash, first_b->text_hash) == 0;
-    facts.title_overlap =
-        pf_word_key_overlap(x->title_keys, x->n_title_keys, y->title_keys, y->n_title_keys);
-    facts.length_ratio =
-        first_a->n_tokens > 0 ? (double)first_b->n_tokens / first_a->n_tokens : 1;
-    pf_verdict verdict = pf_rule_judge(&verifier->rule, &overlap, &facts);
+    pf_overlap overlap;
+    pf_verdict verdict = pf_verify_sets(verifier, x, y, &facts, &overlap);
     pf_scored scored = {
         .a = a,
         .b = b,

@@ -26,6 +26,11 @@ typedef struct pf_verifier {
 
 void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts);
 
+// Compares two sets: fills the overlap, and the facts that follow from the sets (titles,
+// numbers), and judges. The other facts are given.
+pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, const pf_textset *b,
+                          pf_pair_facts *facts, pf_overlap *out_overlap);
+
 // Whether b is truncated or extended against a, by length alone.
 pf_relation pf_verify_length_relation(const pf_verifier *verifier, uint32_t a, uint32_t b);
 

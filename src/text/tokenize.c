@@ -449,6 +449,19 @@ pf_hash128 pf_tokens_hash(const pf_tokens *tokens)
     return pf_hash128_of(tokens->chars, tokens->starts[tokens->n]);
 }
 
+size_t pf_tokens_mask_numbers(pf_tokens *tokens)
+{
+    const uint64_t masked = pf_hash64("0", 1);
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (tokens->flags[i] & PF_TOKEN_NUMBER) {
+            tokens->hashes[i] = masked;
+            n++;
+        }
+    }
+    return n;
+}
+
 void pf_tokens_drop(pf_tokens *tokens)
 {
     size_t n = 0;

@@ -5,7 +5,7 @@
 
 #include "match/rule.h"
 
-#define N_VERDICTS (PF_VERDICT_SHELL + 1)
+#define N_VERDICTS (PF_VERDICT_NUMBERS + 1)
 
 static pf_rule rule_of(pf_similarity_kind kind, double threshold, unsigned window_days)
 {
@@ -70,13 +70,13 @@ typedef struct judgement {
     double shared;
     double ratio;
     pf_pair_facts
-        facts; // identical, shell, same source, title overlap, days apart, length ratio
+        facts; // identical, shell, same source, title overlap, days apart, span, number gain
 } judgement;
 
 #define NEWS PF_SIMILARITY_NEWS
-#define PLAIN            \
-    {                    \
-        0, 0, 0, 1, 0, 1 \
+#define PLAIN               \
+    {                       \
+        0, 0, 0, 1, 0, 0, 0 \
     }
 
 // clang-format off
@@ -93,35 +93,43 @@ static const judgement JUDGEMENTS[] = {
     // A quarter of the larger.
     {PF_VERDICT_COPY, NEWS, 0, 0.25, 1.0, 50, 0.25, PLAIN},
     {PF_VERDICT_EXCERPT, NEWS, 0, 0.24, 1.0, 50, 0.249, PLAIN},
-    {PF_VERDICT_EXCERPT, NEWS, 0, 0.2, 1.0, 50, 0.2, {0, 0, 1, 0, 30, 0.2}},
+    {PF_VERDICT_EXCERPT, NEWS, 0, 0.2, 1.0, 50, 0.2, {0, 0, 1, 0, 30, 30, 0}},
     // An outlet's own follow-up.
-    {PF_VERDICT_SAME_SOURCE, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0.49, 0, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0.5, 0, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.60, 0.75, 50, 1, {0, 0, 1, 0, 0, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 0, 0, 1}},
-    {PF_VERDICT_SAME_SOURCE, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0, 30, 1}},
+    {PF_VERDICT_SAME_SOURCE, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0.49, 0, 0, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0.5, 0, 0, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.60, 0.75, 50, 1, {0, 0, 1, 0, 0, 0, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 0, 0, 0, 0}},
+    {PF_VERDICT_SAME_SOURCE, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 1, 0, 30, 30, 0}},
     // Weekly columns.
-    {PF_VERDICT_DATES_APART, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, 7.01, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, 7, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.60, 0.75, 50, 1, {0, 0, 0, 1, 300, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, PF_DAYS_UNKNOWN, 1}},
+    {PF_VERDICT_DATES_APART, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, 7.01, 7.01, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, 7, 7, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.60, 0.75, 50, 1, {0, 0, 0, 1, 300, 300, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, PF_DAYS_UNKNOWN, PF_DAYS_UNKNOWN, 0}},
+    // Templates filled with other numbers, however close.
+    {PF_VERDICT_NUMBERS, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.15}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.149}},
+    {PF_VERDICT_EXCERPT, NEWS, 0, 0.20, 0.99, 50, 0.2, {0, 0, 0, 1, 0, 0, 0.3}},
+    {PF_VERDICT_COPY, PF_SIMILARITY_JACCARD, 0, 0.7, 0.8, 50, 1, {0, 0, 0, 1, 0, 0, 0.3}},
+    // The window asks for the articles furthest apart, the week's rule for the nearest.
+    {PF_VERDICT_OUT_OF_WINDOW, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 1, 6, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.5, 0.66, 50, 1, {0, 0, 0, 1, 1, 60, 0}},
     // The window holds for identical texts too; unknown dates pass.
-    {PF_VERDICT_OUT_OF_WINDOW, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 5.01, 1}},
-    {PF_VERDICT_OUT_OF_WINDOW, NEWS, 5, 1, 1, 50, 1, {1, 0, 0, 1, 6, 1}},
-    {PF_VERDICT_OUT_OF_WINDOW, PF_SIMILARITY_JACCARD, 5, 1, 1, 50, 1, {0, 0, 0, 1, 6, 1}},
-    {PF_VERDICT_COPY, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 5, 1}},
-    {PF_VERDICT_COPY, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, PF_DAYS_UNKNOWN, 1}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 10000, 1}},
+    {PF_VERDICT_OUT_OF_WINDOW, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 5.01, 5.01, 0}},
+    {PF_VERDICT_OUT_OF_WINDOW, NEWS, 5, 1, 1, 50, 1, {1, 0, 0, 1, 6, 6, 0}},
+    {PF_VERDICT_OUT_OF_WINDOW, PF_SIMILARITY_JACCARD, 5, 1, 1, 50, 1, {0, 0, 0, 1, 6, 6, 0}},
+    {PF_VERDICT_COPY, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 5, 5, 0}},
+    {PF_VERDICT_COPY, NEWS, 5, 0.9, 0.95, 50, 1, {0, 0, 0, 1, PF_DAYS_UNKNOWN, PF_DAYS_UNKNOWN, 0}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.9, 0.95, 50, 1, {0, 0, 0, 1, 10000, 10000, 0}},
     // Identical texts need no shingles; shells are nobody's copy.
-    {PF_VERDICT_COPY, NEWS, 0, 0, 0, 0, 0, {1, 0, 1, 0, 300, 1}},
-    {PF_VERDICT_SHELL, NEWS, 0, 1, 1, 90, 1, {0, 1, 0, 0, 0, 1}},
-    {PF_VERDICT_SHELL, NEWS, 0, 1, 1, 90, 1, {1, 1, 0, 0, 0, 1}},
-    {PF_VERDICT_SHELL, PF_SIMILARITY_JACCARD, 0, 1, 1, 90, 1, {0, 1, 0, 0, 0, 1}},
-    {PF_VERDICT_SHELL, NEWS, 1, 1, 1, 90, 1, {0, 1, 0, 0, 9, 1}},
+    {PF_VERDICT_COPY, NEWS, 0, 0, 0, 0, 0, {1, 0, 1, 0, 300, 300, 0}},
+    {PF_VERDICT_SHELL, NEWS, 0, 1, 1, 90, 1, {0, 1, 0, 0, 0, 0, 0}},
+    {PF_VERDICT_SHELL, NEWS, 0, 1, 1, 90, 1, {1, 1, 0, 0, 0, 0, 0}},
+    {PF_VERDICT_SHELL, PF_SIMILARITY_JACCARD, 0, 1, 1, 90, 1, {0, 1, 0, 0, 0, 0, 0}},
+    {PF_VERDICT_SHELL, NEWS, 1, 1, 1, 90, 1, {0, 1, 0, 0, 9, 9, 0}},
     // The plain similarities know no rules of news.
-    {PF_VERDICT_COPY, PF_SIMILARITY_JACCARD, 0, 0.5, 0.6, 2, 0.1, {0, 0, 1, 0, 99, 1}},
+    {PF_VERDICT_COPY, PF_SIMILARITY_JACCARD, 0, 0.5, 0.6, 2, 0.1, {0, 0, 1, 0, 99, 99, 0}},
     {PF_VERDICT_UNLIKE, PF_SIMILARITY_JACCARD, 0, 0.49, 0.99, 90, 1, PLAIN},
-    {PF_VERDICT_COPY, PF_SIMILARITY_CONTAINMENT, 0, 0.01, 0.8, 2, 0.01, {0, 0, 1, 0, 99, 1}},
+    {PF_VERDICT_COPY, PF_SIMILARITY_CONTAINMENT, 0, 0.01, 0.8, 2, 0.01, {0, 0, 1, 0, 99, 99, 0}},
     {PF_VERDICT_UNLIKE, PF_SIMILARITY_CONTAINMENT, 0, 0.7, 0.79, 90, 1, PLAIN},
 };
 // clang-format on
@@ -153,8 +161,8 @@ END_TEST
 
 static const struct {
     pf_relation relation;
-    double contained_a;
-    double contained_b;
+    double held_a;
+    double held_b;
     double length_ratio;
     int is_identical;
     pf_verdict verdict;
@@ -176,16 +184,16 @@ static const struct {
 
 START_TEST(tells_the_relation_of_a_pair)
 {
-    pf_overlap overlap = {.contained_a = RELATIONS[_i].contained_a,
-                          .contained_b = RELATIONS[_i].contained_b};
-    pf_pair_facts facts = {.is_identical = RELATIONS[_i].is_identical,
-                           .length_ratio = RELATIONS[_i].length_ratio};
+    pf_overlap overlap = {.held_a = RELATIONS[_i].held_a,
+                          .held_b = RELATIONS[_i].held_b,
+                          .length_ratio = RELATIONS[_i].length_ratio};
+    pf_pair_facts facts = {.is_identical = RELATIONS[_i].is_identical};
     pf_relation relation = pf_rule_relation(&overlap, &facts, RELATIONS[_i].verdict);
     ck_assert_str_eq(pf_relation_name(relation), pf_relation_name(RELATIONS[_i].relation));
     // Seen from the other side.
-    pf_overlap turned = {.contained_a = overlap.contained_b,
-                         .contained_b = overlap.contained_a};
-    facts.length_ratio = 1 / facts.length_ratio;
+    pf_overlap turned = {.held_a = overlap.held_b,
+                         .held_b = overlap.held_a,
+                         .length_ratio = 1 / overlap.length_ratio};
     ck_assert_str_eq(pf_relation_name(pf_rule_relation(&turned, &facts, RELATIONS[_i].verdict)),
                      pf_relation_name(pf_relation_reverse(relation)));
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What is compared of one text: its shingle sets and the keys of its title, read from the
+// article's record.
+#ifndef PF_PIPELINE_TEXTSET_H
+#define PF_PIPELINE_TEXTSET_H
+
+#include "match/overlap.h"
+#include "pipeline/session.h"
+
+typedef struct pf_textset {
+    uint64_t *memory;       // owned; holds all the sets
+    size_t n_bytes;         // of it
+    pf_shingle_view all;    // every shingle
+    pf_shingle_view masked; // all numbers taken for one; empty where the text has too few
+    uint32_t n_title_keys;
+    uint64_t title_keys[PF_TITLE_KEYS]; // rising
+} pf_textset;
+
+// Reads the article and makes its sets. PF_EIO, PF_ENOMEM.
+pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
+                          pf_textset *out_set, pf_error *err) PF_MUST_CHECK;
+
+// Accepts a zeroed set.
+void pf_textset_finish(pf_textset *set);
+
+#endif
