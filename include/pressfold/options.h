@@ -87,7 +87,9 @@ typedef struct pf_copy_options {
     unsigned permutations; /**< MinHash slots, 0: derived */
     unsigned bands;        /**< 0: derived */
     unsigned rows;         /**< 0: derived */
-    unsigned window_days;  /**< copies further apart are not joined; 0: no limit */
+    /** 1: with the news similarity, discount passages that a source repeats. */
+    int furniture;
+    unsigned window_days; /**< copies further apart are not joined; 0: no limit */
     pf_keep keep;
     const char *keep_sources; /**< file with one source a line, best first (PF_KEEP_SOURCE) */
 } pf_copy_options;

@@ -22,6 +22,7 @@ void pf_options_init(pf_options *options)
     options->input.batch_bytes = 1u << 20;
     options->copies.method = PF_METHOD_BOTTOMK;
     options->copies.shingle_len = 5;
+    options->copies.furniture = 1;
     options->stories.threshold = 0.15;
     options->stories.window_days = 30;
     options->topics.lsa_dims = 100;

@@ -51,10 +51,19 @@ pf_lsh_shape pf_sketches_shape(const pf_copy_options *copies)
     return shape;
 }
 
+// Page furniture is found by the postings too, whatever finds the candidates.
+static int keeps_postings(const pf_copy_options *copies)
+{
+    int finds_furniture = copies->furniture && copies->similarity == PF_SIMILARITY_NEWS &&
+                          copies->method != PF_METHOD_EXACT;
+    return copies->method == PF_METHOD_BOTTOMK || finds_furniture;
+}
+
 pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
 {
     memset(sketches, 0, sizeof *sketches);
     sketches->method = options->copies.method;
+    sketches->keeps_postings = keeps_postings(&options->copies);
     if (sketches->method != PF_METHOD_MINHASH) {
         return PF_OK;
     }
@@ -64,24 +73,43 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
                              &sketches->minhash, err);
 }
 
-void pf_sketches_finish(pf_sketches *sketches)
+void pf_sketches_drop_postings(pf_sketches *sketches)
+{
+    pf_free(sketches->postings);
+    sketches->postings = NULL;
+    sketches->n_postings = 0;
+    sketches->postings_cap = 0;
+}
+
+// All but the postings.
+static void finish_signatures(pf_sketches *sketches)
 {
     pf_minhash_destroy(sketches->minhash);
     pf_free(sketches->signatures);
     pf_free(sketches->simhashes);
-    pf_free(sketches->postings);
+    sketches->minhash = NULL;
+    sketches->signatures = NULL;
+    sketches->signatures_cap = 0;
+    sketches->simhashes = NULL;
+    sketches->simhashes_cap = 0;
+}
+
+void pf_sketches_finish(pf_sketches *sketches)
+{
+    finish_signatures(sketches);
+    pf_sketches_drop_postings(sketches);
     memset(sketches, 0, sizeof *sketches);
 }
 
-static int make_bottomk(pf_shingles *shingles, pf_arena *arena, pf_sketch *out)
+static int make_postings(pf_shingles *shingles, pf_arena *arena, pf_sketch *out)
 {
     uint64_t *selected = pf_arena_alloc(arena, shingles->n * sizeof *selected);
     if (selected == NULL) {
         return 0;
     }
-    out->n =
+    out->n_posted =
         (uint32_t)pf_bottomk_select(shingles->hashes, shingles->n, selected, shingles->scratch);
-    out->wide = selected;
+    out->posted = selected;
     return 1;
 }
 
@@ -112,19 +140,16 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
                          pf_shingles *shingles, pf_arena *arena, pf_sketch *out_sketch,
                          pf_error *err)
 {
-    pf_sketch sketch = {0, NULL, NULL};
-    int made = 1;
+    pf_sketch sketch = {0};
+    int made = !sketches->keeps_postings || make_postings(shingles, arena, &sketch);
     switch (sketches->method) {
-    case PF_METHOD_BOTTOMK:
-        made = make_bottomk(shingles, arena, &sketch);
-        break;
     case PF_METHOD_SIMHASH:
-        made = make_simhash(tokens, arena, &sketch);
+        made = made && make_simhash(tokens, arena, &sketch);
         break;
     case PF_METHOD_MINHASH: {
         uint32_t n_slots = sketches->shape.bands * sketches->shape.rows;
         uint32_t *slots = pf_arena_alloc(arena, n_slots * sizeof *slots);
-        made = slots != NULL;
+        made = made && slots != NULL;
         if (made) {
             pf_minhash_sketch(sketches->minhash, shingles->hashes, shingles->n, slots);
             sketch.n = n_slots;
@@ -132,6 +157,7 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
         }
         break;
     }
+    case PF_METHOD_BOTTOMK: // has its postings
     case PF_METHOD_EXACT:
         break;
     }
@@ -144,18 +170,18 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
 
 uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch, uint32_t n_listed)
 {
-    int holds_all = sketches->method == PF_METHOD_BOTTOMK && sketch->n < PF_BOTTOM_K;
-    return holds_all ? sketch->n : n_listed;
+    int holds_all = sketches->keeps_postings && sketch->n_posted < PF_BOTTOM_K;
+    return holds_all ? sketch->n_posted : n_listed;
 }
 
 static pf_status append_postings(pf_sketches *s, const pf_sketch *sketch)
 {
-    if (pf_reserve((void **)&s->postings, &s->postings_cap, s->n_postings + sketch->n,
+    if (pf_reserve((void **)&s->postings, &s->postings_cap, s->n_postings + sketch->n_posted,
                    sizeof *s->postings) != PF_OK) {
         return PF_ENOMEM;
     }
-    for (uint32_t i = 0; i < sketch->n; i++) {
-        pf_keyed posting = {sketch->wide[i], (uint32_t)s->n_docs, 0};
+    for (uint32_t i = 0; i < sketch->n_posted; i++) {
+        pf_keyed posting = {sketch->posted[i], (uint32_t)s->n_docs, 0};
         s->postings[s->n_postings++] = posting;
     }
     return PF_OK;
@@ -184,30 +210,21 @@ static pf_status append_simhash(pf_sketches *s, const pf_sketch *sketch)
 
 pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
 {
-    pf_status status = PF_OK;
-    switch (sketches->method) {
-    case PF_METHOD_BOTTOMK:
-        status = append_postings(sketches, sketch);
-        break;
-    case PF_METHOD_MINHASH:
+    pf_status status = append_postings(sketches, sketch);
+    if (status == PF_OK && sketches->method == PF_METHOD_MINHASH) {
         status = append_signature(sketches, sketch);
-        break;
-    case PF_METHOD_SIMHASH:
+    } else if (status == PF_OK && sketches->method == PF_METHOD_SIMHASH) {
         status = append_simhash(sketches, sketch);
-        break;
-    case PF_METHOD_EXACT:
-        break;
     }
     if (status != PF_OK) {
-        return pf_fail_memory(err, sketch->n * sizeof(pf_keyed));
+        return pf_fail_memory(err, ((size_t)sketch->n + sketch->n_posted) * sizeof(pf_keyed));
     }
     sketches->n_docs++;
     return PF_OK;
 }
 
 // Postings of articles that stand for no text are dropped, the others name their text.
-static pf_status bottomk_candidates(pf_sketches *s, const pf_sketched_texts *texts,
-                                    pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+static void map_postings(pf_sketches *s, const pf_sketched_texts *texts)
 {
     size_t n = 0;
     for (size_t i = 0; i < s->n_postings; i++) {
@@ -217,8 +234,7 @@ static pf_status bottomk_candidates(pf_sketches *s, const pf_sketched_texts *tex
             s->postings[n++] = posting;
         }
     }
-    return pf_bottomk_candidates(s->postings, n, texts->sources, texts->sizes, pool, out_pairs,
-                                 err);
+    s->n_postings = n;
 }
 
 static pf_status minhash_candidates(pf_sketches *s, const pf_sketched_texts *texts,
@@ -258,10 +274,15 @@ static pf_status simhash_candidates(pf_sketches *s, const pf_sketched_texts *tex
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
                                  pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
 {
+    map_postings(sketches, texts);
+    if (sketches->method != PF_METHOD_BOTTOMK) { // which sorts them itself
+        PF_TRY(pf_sort_keyed(sketches->postings, sketches->n_postings, pool, err));
+    }
     pf_status status = PF_OK;
     switch (sketches->method) {
     case PF_METHOD_BOTTOMK:
-        status = bottomk_candidates(sketches, texts, pool, out_pairs, err);
+        status = pf_bottomk_candidates(sketches->postings, sketches->n_postings, texts->sources,
+                                       texts->sizes, pool, out_pairs, err);
         break;
     case PF_METHOD_MINHASH:
         status = minhash_candidates(sketches, texts, pool, out_pairs, err);
@@ -274,6 +295,6 @@ pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts 
         out_pairs->n = 0;
         break;
     }
-    pf_sketches_finish(sketches);
+    finish_signatures(sketches);
     return status;
 }

@@ -16,13 +16,16 @@
 
 // One article's sketch, in a batch's arena.
 typedef struct pf_sketch {
-    uint32_t n; // postings of a bottom-k sketch; slots of a signature; 1 for a SimHash
-    const uint64_t *wide;  // postings, or the SimHash
-    const uint32_t *slots; // the signature
+    uint32_t n;             // slots of a signature; 1 for a SimHash
+    const uint64_t *wide;   // the SimHash
+    const uint32_t *slots;  // the signature
+    const uint64_t *posted; // [n_posted] hashes of the bottom-k sketch
+    uint32_t n_posted;
 } pf_sketch;
 
 typedef struct pf_sketches {
     pf_method method;
+    int keeps_postings; // 1: postings are made: by the method, or to find page furniture
     pf_lsh_shape shape; // of MinHash
     pf_minhash *minhash;
     size_t n_docs;
@@ -30,7 +33,7 @@ typedef struct pf_sketches {
     size_t signatures_cap;
     uint64_t *simhashes; // [n_docs]
     size_t simhashes_cap;
-    pf_keyed *postings; // [n_postings] value: article
+    pf_keyed *postings; // [n_postings] key: shingle hash; value: article, later text
     size_t n_postings;
     size_t postings_cap;
 } pf_sketches;
@@ -67,9 +70,14 @@ typedef struct pf_sketched_texts {
     const uint32_t *sources; // [n] 0 unknown; NULL where the corpus names fewer than two
 } pf_sketched_texts;
 
-// Candidate pairs of texts. Uses the sketches up. PF_ENOMEM.
+// Candidate pairs of texts. Uses the sketches up, but for the postings: where they are kept
+// they stay, sorted by hash and naming texts, those of articles that stand for no text left
+// out. PF_ENOMEM.
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
                                  pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
     PF_MUST_CHECK;
+
+// Frees the postings, for who needs them no more before pf_sketches_finish.
+void pf_sketches_drop_postings(pf_sketches *sketches);
 
 #endif

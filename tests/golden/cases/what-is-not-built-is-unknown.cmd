@@ -4,7 +4,6 @@ echo '{"id":"a","text":"x"}' >in.jsonl
 try plan in.jsonl
 try regroup folder --threshold 0.5
 try dedup in.jsonl --recall 0.99
-try dedup in.jsonl --furniture off
 try dedup in.jsonl --memory 1G
 try dedup in.jsonl --tmpdir .
 try stories in.jsonl --df-table table
@@ -13,4 +12,4 @@ for format in csv tsv feed html warc; do
     try dedup in.jsonl --format $format
 done
 "$PRESSFOLD" --help | grep -E 'plan|regroup' || echo 'not in --help'
-"$PRESSFOLD" run --help | grep -E -e '--(recall|furniture|memory|tmpdir|df-table)' || echo 'not in run --help'
+"$PRESSFOLD" run --help | grep -E -e '--(recall|memory|tmpdir|df-table)' || echo 'not in run --help'

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include <check.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/rng.h"
+#include "pipeline/sketches.h"
+#include "sketch/bottomk.h"
+
+#define N_DOCS     5
+#define N_SHINGLES 80
+// Text 0 stands for articles 0 and 2, text 3 is too small to be a candidate.
+static const uint32_t DOC_OF[] = {0, 1, 3, 4};
+static const uint32_t TEXT_OF[] = {0, 1, PF_NO_DOC, 2, 3};
+static const uint32_t SIZES[] = {N_SHINGLES, N_SHINGLES, N_SHINGLES, 0};
+
+typedef struct setup {
+    pf_sketches sketches;
+    pf_arena arena;
+    pf_pool *pool;
+} setup;
+
+// Articles 0, 1 and 2 are one text, all but for one shingle; 3 and 4 are others.
+static void fill(uint64_t *hashes, uint32_t doc)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, doc < 3 ? 7 : 7 + doc);
+    for (size_t i = 0; i < N_SHINGLES; i++) {
+        hashes[i] = pf_rng_next(&rng);
+    }
+    hashes[0] = doc == 1 ? hashes[0] + 8 : hashes[0];
+}
+
+static void set_up(setup *s, const pf_options *options)
+{
+    pf_error err = {0};
+    ck_assert_int_eq(pf_sketches_init(&s->sketches, options, &err), PF_OK);
+    ck_assert_int_eq(pf_pool_create(2, &s->pool, &err), PF_OK);
+    pf_arena_init(&s->arena, 0);
+    uint64_t scratch[N_SHINGLES];
+    uint64_t hashes[N_SHINGLES];
+    for (uint32_t doc = 0; doc < N_DOCS; doc++) {
+        pf_sketch sketch;
+        pf_tokens tokens = {0};
+        pf_shingles shingles = {hashes, scratch, N_SHINGLES, 0, N_SHINGLES};
+        fill(hashes, doc);
+        tokens.hashes = hashes;
+        tokens.n = N_SHINGLES;
+        ck_assert_int_eq(
+            pf_sketch_make(&s->sketches, &tokens, &shingles, &s->arena, &sketch, &err), PF_OK);
+        ck_assert_int_eq(pf_sketches_append(&s->sketches, &sketch, &err), PF_OK);
+    }
+}
+
+static void tear_down(setup *s)
+{
+    pf_sketches_finish(&s->sketches);
+    pf_arena_finish(&s->arena);
+    pf_pool_destroy(s->pool);
+}
+
+static const struct {
+    pf_method method;
+    pf_similarity_kind similarity;
+    int furniture;
+    int keeps_postings;
+    size_t n_pairs; // at least
+} CASES[] = {
+    {PF_METHOD_BOTTOMK, PF_SIMILARITY_NEWS, 1, 1, 1},
+    {PF_METHOD_BOTTOMK, PF_SIMILARITY_NEWS, 0, 1, 1},
+    {PF_METHOD_BOTTOMK, PF_SIMILARITY_JACCARD, 1, 1, 1},
+    {PF_METHOD_MINHASH, PF_SIMILARITY_NEWS, 1, 1, 1},
+    {PF_METHOD_MINHASH, PF_SIMILARITY_NEWS, 0, 0, 1},
+    {PF_METHOD_MINHASH, PF_SIMILARITY_CONTAINMENT, 1, 0, 1},
+    {PF_METHOD_SIMHASH, PF_SIMILARITY_NEWS, 1, 1, 1},
+    {PF_METHOD_SIMHASH, PF_SIMILARITY_NEWS, 0, 0, 1},
+    {PF_METHOD_EXACT, PF_SIMILARITY_NEWS, 1, 0, 0},
+};
+
+#define N_CASES ((int)(sizeof CASES / sizeof *CASES))
+
+static void check_postings(const pf_sketches *sketches)
+{
+    uint64_t hashes[N_SHINGLES];
+    uint64_t scratch[N_SHINGLES];
+    uint64_t expected[N_SHINGLES];
+    size_t n_expected = 0;
+    for (uint32_t text = 0; text < 3; text++) {
+        fill(hashes, DOC_OF[text]);
+        n_expected += pf_bottomk_select(hashes, N_SHINGLES, expected, scratch);
+        for (size_t i = 0; i < PF_BOTTOM_K; i++) {
+            size_t n_found = 0;
+            for (size_t p = 0; p < sketches->n_postings; p++) {
+                const pf_keyed *posting = &sketches->postings[p];
+                n_found += posting->value == text && posting->key == expected[i];
+            }
+            ck_assert_uint_eq(n_found, 1);
+        }
+    }
+    ck_assert_uint_eq(sketches->n_postings, n_expected);
+    for (size_t p = 1; p < sketches->n_postings; p++) {
+        ck_assert_uint_le(sketches->postings[p - 1].key, sketches->postings[p].key);
+    }
+}
+
+START_TEST(postings_are_left_sorted_and_name_texts)
+{
+    pf_options options;
+    pf_options_init(&options);
+    options.copies.method = CASES[_i].method;
+    options.copies.similarity = CASES[_i].similarity;
+    options.copies.furniture = CASES[_i].furniture;
+    setup s;
+    set_up(&s, &options);
+    ck_assert_int_eq(s.sketches.keeps_postings, CASES[_i].keeps_postings);
+    pf_sketched_texts texts = {4, DOC_OF, TEXT_OF, SIZES, NULL};
+    pf_pairs pairs = {NULL, 0};
+    pf_error err = {0};
+    ck_assert_int_eq(pf_sketches_candidates(&s.sketches, &texts, s.pool, &pairs, &err), PF_OK);
+    ck_assert_uint_eq(pairs.n, CASES[_i].n_pairs);
+    if (CASES[_i].keeps_postings) {
+        check_postings(&s.sketches);
+    }
+    ck_assert_int_eq(s.sketches.postings != NULL, CASES[_i].keeps_postings);
+    pf_sketches_drop_postings(&s.sketches);
+    ck_assert_uint_eq(s.sketches.n_postings, 0);
+    ck_assert_ptr_null(s.sketches.postings);
+    pf_pairs_finish(&pairs);
+    tear_down(&s);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("sketches");
+    TCase *tcase = tcase_create("sketches");
+    tcase_add_loop_test(tcase, postings_are_left_sorted_and_name_texts, 0, N_CASES);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
