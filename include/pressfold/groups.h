@@ -47,10 +47,28 @@ typedef struct pf_copy_pair {
     float containment;
 } pf_copy_pair;
 
+/** How an article lost its place as the kept one of its group: the group was joined to that of
+ *  `to`. Following `to` while `similarity` reaches a threshold leads to the article kept at
+ * that threshold. */
+typedef struct pf_join {
+    pf_doc_id to;     /**< itself: kept at every threshold down to the floor */
+    float similarity; /**< of the pair that joined the two groups; falls along the way */
+    float least;      /**< of the pairs compared across the two groups */
+    float support;    /**< share of these pairs that reach the default threshold */
+    int same_text;    /**< joined because the texts are equal */
+} pf_join;
+
 /** Copy groups of a corpus. */
 typedef struct pf_groups {
     size_t n_docs;
+    float threshold;     /**< at which `copies` are groups */
+    float full;          /**< default threshold of the similarity; linking goes by it */
+    float floor;         /**< down to which `joins` go; `threshold` where no more was asked */
     pf_copy *copies;     /**< [n_docs] */
+    pf_join *joins;      /**< [n_docs] */
+    pf_copy_pair *known; /**< [n_known] b against a, which is kept for it at some threshold
+                            between floor and 1; both the kept ones of their texts */
+    size_t n_known;
     pf_copy_pair *pairs; /**< [n_pairs] by a, then b: verified pairs and excerpt links */
     size_t n_pairs;
     size_t n_kept;     /**< articles that are kept */
@@ -63,7 +81,10 @@ PF_API void pf_groups_finish(pf_groups *groups);
 
 /**
  * Proves what the groups promise: every article's kept article exists and is kept by itself, a
- * kept article has similarity 1, copies and kept ones add up, pairs are ordered and in range.
+ * kept article has similarity 1, copies and kept ones add up, pairs are ordered and in range;
+ * every copy was joined by a pair that reaches the threshold, and the pairs compared across the
+ * two groups reached two thirds of it (of the default threshold, where that is less), or three
+ * quarters of them reached all of it.
  *
  * @return PF_OK, or PF_EINVAL with the first broken promise
  *

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "match/linking.h"
 
 const char *pf_relation_name(pf_relation relation)
 {
@@ -18,6 +19,8 @@ void pf_groups_finish(pf_groups *groups)
 {
     pf_free(groups->copies);
     pf_free(groups->pairs);
+    pf_free(groups->joins);
+    pf_free(groups->known);
     memset(groups, 0, sizeof *groups);
 }
 
@@ -51,9 +54,45 @@ static pf_status validate_copies(const pf_groups *groups, pf_error *err)
     return PF_OK;
 }
 
+static int holds_together(const pf_groups *groups, const pf_join *join)
+{
+    float copy = join->similarity < groups->full ? join->similarity : groups->full;
+    return join->least >= copy * (float)PF_LINK_BAR || join->support >= PF_LINK_SUPPORT;
+}
+
+static pf_status validate_joins(const pf_groups *groups, pf_error *err)
+{
+    for (size_t i = 0; i < groups->n_docs; i++) {
+        const pf_join *join = &groups->joins[i];
+        if (join->to >= groups->n_docs) {
+            return pf_fail(err, PF_EINVAL, "article %zu: joined to %u, outside the corpus", i,
+                           join->to);
+        }
+        int is_copy = join->to != i && join->similarity >= groups->threshold;
+        pf_doc_id kept = is_copy ? groups->copies[join->to].kept : (pf_doc_id)i;
+        if (groups->copies[i].kept != kept) {
+            return pf_fail(err, PF_EINVAL, "article %zu: kept %u, but its joins lead to %u", i,
+                           groups->copies[i].kept, kept);
+        }
+        if (join->to == i) {
+            continue;
+        }
+        if (groups->joins[join->to].similarity > join->similarity) {
+            return pf_fail(err, PF_EINVAL, "article %zu: joins do not fall", i);
+        }
+        if (!holds_together(groups, join)) {
+            return pf_fail(err, PF_EINVAL,
+                           "article %zu: joined, but what was compared is at %g", i,
+                           (double)join->least);
+        }
+    }
+    return PF_OK;
+}
+
 pf_status pf_groups_validate(const pf_groups *groups, pf_error *err)
 {
     PF_TRY(validate_copies(groups, err));
+    PF_TRY(validate_joins(groups, err));
     size_t n_excerpts = 0;
     for (size_t i = 0; i < groups->n_pairs; i++) {
         const pf_copy_pair *pair = &groups->pairs[i];

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Jaccard similarity is not transitive: connected components of verified pairs chain digests
 // and templates together. Merging by falling similarity, and only when the members compared
-// across the two groups all reach a lower bar, keeps nearly all verified pairs and no bad ones
-// where measured. Groups are rings, so joining two is a swap of two links; members compared are
-// the first of each ring, counted from its lowest member, so the outcome depends on the edges
-// alone.
+// across the two groups are all at least somewhat alike, keeps nearly all verified pairs and no
+// bad ones where measured. One exception: the head and the foot of a report, cut by two
+// outlets, share nothing, yet both are copies of the whole; where most pairs are as like as
+// copies are, the others are forgiven. Below `full` the bars fall with the edge, never rise
+// above: then what is linked down to any similarity does not depend on how far linking goes.
+// Groups are rings, so joining two is a swap of two links; members compared are the first of
+// each ring, counted from its lowest member, so the outcome depends on the edges alone.
 #include "match/linking.h"
 
 #include <stdlib.h>
@@ -37,39 +40,48 @@ static size_t list_members(uint32_t first, const uint32_t *next, uint32_t *out_m
     return n;
 }
 
-// Whether all compared pairs across two groups reach the bar.
-static pf_status may_join(uint32_t group_a, uint32_t group_b, double bar, const uint32_t *next,
-                          const pf_comparer *comparer, int *out_may, pf_error *err)
+// Compares across two groups and fills the joining; *out_may says whether they may join. A
+// group that has no chance left is not compared to the end.
+static pf_status compare_groups(const pf_linker *linker, uint32_t group_a, uint32_t group_b,
+                                double full, pf_joining *joining, int *out_may, pf_error *err)
 {
     uint32_t in_a[PF_LINK_COMPARED];
     uint32_t in_b[PF_LINK_COMPARED];
-    size_t n_a = list_members(group_a, next, in_a);
-    size_t n_b = list_members(group_b, next, in_b);
+    size_t n_a = list_members(group_a, linker->next, in_a);
+    size_t n_b = list_members(group_b, linker->next, in_b);
+    size_t n = n_a * n_b;
+    float copy = joining->similarity < (float)full ? joining->similarity : (float)full;
+    float bar = copy * (float)PF_LINK_BAR;
+    float least = joining->similarity;
+    size_t n_full = 0;
     *out_may = 0;
-    for (size_t i = 0; i < n_a; i++) {
-        for (size_t j = 0; j < n_b; j++) {
-            double similarity = 0;
-            PF_TRY(comparer->compare(comparer->ctx, in_a[i], in_b[j], &similarity, err));
-            if (similarity < bar) {
-                return PF_OK;
-            }
+    for (size_t k = 0; k < n; k++) {
+        float similarity = 0;
+        PF_TRY(linker->compare(linker->ctx, in_a[k / n_b], in_b[k % n_b], &similarity, err));
+        least = similarity < least ? similarity : least;
+        n_full += similarity >= copy;
+        size_t n_weak = k + 1 - n_full;
+        if (least < bar && (float)(n - n_weak) < PF_LINK_SUPPORT * (float)n) {
+            return PF_OK;
         }
     }
-    *out_may = 1;
+    joining->least = least;
+    joining->support = (float)n_full / (float)n;
+    *out_may = least >= bar || (n_full >= PF_LINK_MIN && joining->support >= PF_LINK_SUPPORT);
     return PF_OK;
 }
 
 // Two rings become one when the links behind any member of each are swapped.
-static void join(uint32_t group_a, uint32_t group_b, uint32_t *parents, uint32_t *next)
+static void join_rings(const pf_linker *linker, uint32_t group_a, uint32_t group_b)
 {
-    pf_unionfind_join(parents, group_a, group_b);
+    uint32_t *next = linker->next;
+    pf_unionfind_join(linker->parents, group_a, group_b);
     uint32_t after = next[group_a];
     next[group_a] = next[group_b];
     next[group_b] = after;
 }
 
-pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double bar,
-                         const pf_comparer *comparer, uint32_t *parents, uint32_t *next,
+pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double full, const pf_linker *linker,
                          pf_error *err)
 {
     if (n_edges == 0) {
@@ -77,15 +89,17 @@ pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double bar,
     }
     qsort(edges, n_edges, sizeof *edges, compare_edges);
     for (size_t i = 0; i < n_edges; i++) {
-        uint32_t group_a = pf_unionfind_root(parents, edges[i].a);
-        uint32_t group_b = pf_unionfind_root(parents, edges[i].b);
+        uint32_t group_a = pf_unionfind_root(linker->parents, edges[i].a);
+        uint32_t group_b = pf_unionfind_root(linker->parents, edges[i].b);
         if (group_a == group_b) {
             continue;
         }
+        pf_joining joining = {.similarity = edges[i].similarity};
         int may = 0;
-        PF_TRY(may_join(group_a, group_b, bar, next, comparer, &may, err));
+        PF_TRY(compare_groups(linker, group_a, group_b, full, &joining, &may, err));
         if (may) {
-            join(group_a, group_b, parents, next);
+            PF_TRY(linker->join(linker->ctx, group_a, group_b, &joining, err));
+            join_rings(linker, group_a, group_b);
         }
     }
     return PF_OK;

@@ -11,27 +11,45 @@
 typedef struct pf_edge {
     uint32_t a; // a < b
     uint32_t b;
-    double similarity;
+    float similarity;
 } pf_edge;
 
-// Similarity of any two items, verified.
-typedef struct pf_comparer {
-    pf_status (*compare)(void *ctx, uint32_t a, uint32_t b, double *out_similarity,
-                         pf_error *err);
-    void *ctx;
-} pf_comparer;
+// How two groups held together when they were joined.
+typedef struct pf_joining {
+    float similarity; // of the edge that joined them
+    float least;      // of the pairs compared across the two
+    float support;    // share of these pairs that are as like as copies are
+} pf_joining;
 
 // At most this many members of either side are compared when two groups would join.
 #define PF_LINK_COMPARED 8u
 
-// Greedy complete linkage: edges by falling similarity (ties: a, then b); two groups join when
-// all compared cross pairs reach `bar`. Edges [n_edges] are sorted in place. `parents` and
-// `next` are arrays over all items, entered with parents[i] == i and next[i] == i for the items
-// of these edges; afterwards pf_unionfind_root(parents, i) is the lowest member of i's group,
-// and next[] runs round the group. Cost: n log n for the sort, at most 64 comparisons an edge,
-// most of them known edges.
-pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double bar,
-                         const pf_comparer *comparer, uint32_t *parents, uint32_t *next,
+// All compared pairs reach 2/3 of what makes a copy; or, so that two cuts of one long report do
+// not part it, three quarters of them, and three, are as like as copies.
+#define PF_LINK_BAR     (2.0 / 3)
+#define PF_LINK_SUPPORT 0.75F
+#define PF_LINK_MIN     3u
+
+// What the linker asks of and tells its caller. Groups go by their lowest item.
+typedef struct pf_linker {
+    uint32_t *parents; // [n_items] of pf_unionfind
+    uint32_t *next;    // [n_items] next[] runs round each group
+    void *ctx;
+    // Verified similarity of any two items.
+    pf_status (*compare)(void *ctx, uint32_t a, uint32_t b, float *out_similarity,
+                         pf_error *err);
+    // Two groups are about to become one.
+    pf_status (*join)(void *ctx, uint32_t group_a, uint32_t group_b, const pf_joining *joining,
+                      pf_error *err);
+} pf_linker;
+
+// Links groups by edges of falling similarity (ties: a, then b). `full` is the similarity from
+// which two items are copies by default: the bars follow from it and from the edge alone, so
+// the groups at a threshold are the same whether linking stops there or goes on: linking may be
+// called again with weaker edges. Edges [n_edges] are sorted in place. Items of these edges
+// enter with parents[i] == next[i] == i, or as an earlier call left them. Cost: n log n for the
+// sort, at most 64 comparisons an edge, most of them known edges. As the callbacks return.
+pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double full, const pf_linker *linker,
                          pf_error *err) PF_MUST_CHECK;
 
 #endif

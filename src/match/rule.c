@@ -32,7 +32,8 @@ pf_rule pf_rule_of(const pf_copy_options *options)
     if (!(rule.threshold > 0)) {
         rule.threshold = pf_rule_default_threshold(rule.kind);
     }
-    rule.bar = rule.threshold * 2 / 3;
+    rule.full = pf_rule_default_threshold(rule.kind);
+    rule.floor = (rule.threshold < rule.full ? rule.threshold : rule.full) * 2 / 3;
     return rule;
 }
 

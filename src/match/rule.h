@@ -37,7 +37,8 @@ typedef enum pf_verdict {
 typedef struct pf_rule {
     pf_similarity_kind kind;
     double threshold;
-    double bar;           // similarity that the compared cross pairs of a group have at least
+    double full;          // the default threshold of the kind: what linking goes by
+    double floor;         // down to which a run remembers how groups would join
     unsigned window_days; // 0: no limit
 } pf_rule;
 
@@ -52,8 +53,8 @@ typedef struct pf_rule {
 #define PF_NEWS_MAX_DAYS      7.0
 // A pair whose Jaccard gains so much when its numbers are masked is a template: a weather
 // table, a rate notice. Texts with fewer numbers are not asked.
-#define PF_NEWS_NUMBER_GAIN 0.15
-#define PF_NEWS_MIN_NUMBERS 6u
+#define PF_NEWS_NUMBER_GAIN 0.12
+#define PF_NEWS_MIN_NUMBERS 3u
 
 // The rule of the options, its defaults filled in.
 pf_rule pf_rule_of(const pf_copy_options *options);

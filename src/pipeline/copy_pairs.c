@@ -100,22 +100,23 @@ static pf_status fill_pairs(const expansion *e, pf_groups *groups, pf_error *err
     return PF_OK;
 }
 
-pf_status pf_copy_pairs_expand(const pf_verifier *verifier, const pf_scored *scored,
-                               size_t n_scored, pf_pool *pool, pf_groups *groups, pf_error *err)
+pf_status pf_copy_pairs_expand(const pf_grouping *grouping, pf_groups *groups, pf_error *err)
 {
-    const pf_texts *texts = verifier->texts;
-    expansion e = {
-        .verifier = verifier, .copies = groups->copies, .texts = texts, .scored = scored};
+    const pf_texts *texts = grouping->texts;
+    expansion e = {.verifier = &grouping->verifier,
+                   .copies = groups->copies,
+                   .texts = texts,
+                   .scored = grouping->scored};
     for (uint32_t text = 0; text < texts->n; text++) {
         expand_equal(&e, text);
     }
-    for (uint32_t i = 0; i < n_scored; i++) {
-        if (scored[i].verdict == PF_VERDICT_COPY || scored[i].verdict == PF_VERDICT_EXCERPT) {
+    for (uint32_t i = 0; i < grouping->n_scored; i++) {
+        if (pf_grouping_is_linked(grouping, &grouping->scored[i])) {
             expand_scored(&e, i);
         }
     }
     pf_status status = e.failed ? pf_fail_memory(err, e.cap * sizeof *e.items)
-                                : pf_sort_keyed(e.items, e.n, pool, err);
+                                : pf_sort_keyed(e.items, e.n, grouping->session->pool, err);
     if (status == PF_OK) {
         status = fill_pairs(&e, groups, err);
     }

@@ -3,18 +3,15 @@
 #ifndef PF_PIPELINE_COPY_PAIRS_H
 #define PF_PIPELINE_COPY_PAIRS_H
 
-#include <pressfold/groups.h>
-
-#include "pipeline/verify.h"
+#include "pipeline/grouping.h"
 
 // Of texts with many articles not all pairs are listed: up to so many, then only those with the
 // first article of either text, so that the list stays linear.
 #define PF_MAX_EXPANDED_PAIRS 1024u
 
-// Fills groups->pairs, n_pairs and n_excerpts (groups->copies being there) from scored pairs of
-// texts [n_scored] and from equal texts. PF_ENOMEM.
-pf_status pf_copy_pairs_expand(const pf_verifier *verifier, const pf_scored *scored,
-                               size_t n_scored, pf_pool *pool, pf_groups *groups, pf_error *err)
+// Fills groups->pairs, n_pairs and n_excerpts (groups->copies being there) from the scored
+// pairs of texts that are linked, and from equal texts. PF_ENOMEM.
+pf_status pf_copy_pairs_expand(const pf_grouping *grouping, pf_groups *groups, pf_error *err)
     PF_MUST_CHECK;
 
 #endif

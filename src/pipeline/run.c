@@ -44,12 +44,15 @@ static pf_status make_single_groups(pf_session *session, pf_groups *groups, pf_e
 {
     size_t n = session->corpus.n_docs;
     groups->copies = pf_alloc(n, sizeof *groups->copies);
-    if (groups->copies == NULL) {
+    groups->joins = pf_alloc(n, sizeof *groups->joins);
+    if (groups->copies == NULL || groups->joins == NULL) {
         return pf_fail_memory(err, n * sizeof *groups->copies);
     }
     for (size_t i = 0; i < n; i++) {
         pf_copy copy = {(pf_doc_id)i, PF_RELATION_KEPT, 1, 1, 1};
+        pf_join alone = {(pf_doc_id)i, 0, 0, 0, 0};
         groups->copies[i] = copy;
+        groups->joins[i] = alone;
     }
     groups->n_docs = n;
     groups->n_kept = n;
@@ -57,14 +60,21 @@ static pf_status make_single_groups(pf_session *session, pf_groups *groups, pf_e
     return PF_OK;
 }
 
-// Reads and finds: copies always, unless nothing is to be folded; then the parts of PF_MODEL_*.
-static pf_status find_all(run_state *state, const pf_job *job, unsigned parts, int needs_copies,
-                          pf_error *err)
+// What copies are found for.
+typedef enum copies_for {
+    COPIES_FOR_FOLDING, // if anything is to be folded
+    COPIES_FOR_TABLES,
+    COPIES_FOR_REGROUPING // down to the floor
+} copies_for;
+
+// Reads and finds: copies, then the parts of PF_MODEL_*.
+static pf_status find_all(run_state *state, const pf_job *job, unsigned parts,
+                          copies_for purpose, pf_error *err)
 {
     pf_session *session = &state->session;
     PF_TRY(pf_session_init(session, job, err));
-    if (needs_copies || job->options->fold) {
-        PF_TRY(pf_find_copies(session, &state->groups, err));
+    if (purpose != COPIES_FOR_FOLDING || job->options->fold) {
+        PF_TRY(pf_find_copies(session, purpose == COPIES_FOR_REGROUPING, &state->groups, err));
     } else {
         PF_TRY(pf_ingest(session, NULL, err));
         PF_TRY(make_single_groups(session, &state->groups, err));
@@ -221,7 +231,8 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
 static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
                           const char *annotate, pf_error *err)
 {
-    PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS, 1, err));
+    PF_TRY(
+        find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS, COPIES_FOR_REGROUPING, err));
     return write_folder(state, dir->temp, annotate, err);
 }
 
@@ -265,7 +276,7 @@ static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_e
 {
     PF_TRY(check_paths(out, err));
     PF_TRY(open_files(out, err));
-    PF_TRY(find_all(state, job, 0, 1, err));
+    PF_TRY(find_all(state, job, 0, COPIES_FOR_TABLES, err));
     pf_stage_mark mark = pf_stage_begin();
     PF_TRY(fill_files(&state->found, out, err));
     PF_TRY(commit_files(out, err));
@@ -298,7 +309,7 @@ static pf_status find_and_write(const pf_job *job, unsigned part, const char *ou
     run_state state = {0};
     pf_outfile file;
     PF_TRY(pf_outfile_open(&file, out_path, err));
-    pf_status status = find_all(&state, job, part, 0, err);
+    pf_status status = find_all(&state, job, part, COPIES_FOR_FOLDING, err);
     if (status == PF_OK) {
         status = write(&state.found, &file, err);
     }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The sets stand one behind the other in one block of memory. Numbers are masked for the news
-// rule alone, and only in texts that have enough of them to be a template.
+// rule alone.
 #include "pipeline/textset.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "match/rule.h"
 
 // Appends the scanner's set to the block; *out_start says where it begins.
 static pf_status append_set(pf_scanner *scanner, pf_textset *set, size_t *out_start,
@@ -40,7 +39,7 @@ static pf_status make_sets(pf_scanner *scanner, int masks, pf_textset *set, pf_e
     pf_shingles_make_set(&scanner->shingles);
     PF_TRY(append_set(scanner, set, &start, err));
     set->all = view_at(set, start, &scanner->shingles);
-    if (masks && pf_tokens_mask_numbers(&scanner->text) >= PF_NEWS_MIN_NUMBERS) {
+    if (masks && pf_tokens_mask_numbers(&scanner->text) > 0) {
         PF_TRY(pf_scan_shingle(scanner, err));
         pf_shingles_make_set(&scanner->shingles);
         PF_TRY(append_set(scanner, set, &start, err));

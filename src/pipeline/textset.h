@@ -11,7 +11,7 @@ typedef struct pf_textset {
     uint64_t *memory;       // owned; holds all the sets
     size_t n_bytes;         // of it
     pf_shingle_view all;    // every shingle
-    pf_shingle_view masked; // all numbers taken for one; empty where the text has too few
+    pf_shingle_view masked; // all numbers taken for one; empty where the text has none
     uint32_t n_title_keys;
     uint64_t title_keys[PF_TITLE_KEYS]; // rising
 } pf_textset;

@@ -7,12 +7,15 @@
 #include "sketch/cpu.h"
 
 #define MAX_COMPARED_DOCS 8u
+#define LIKE_LENGTH       0.75 // shorter over longer, at least
+#define MOST              0.7  // of a text that another one holds
 
-void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts)
+void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts,
+                      const pf_rule *rule)
 {
     verifier->session = session;
     verifier->texts = texts;
-    verifier->rule = pf_rule_of(&session->options->copies);
+    verifier->rule = *rule;
     pf_kernels_init(&verifier->kernels, pf_cpu_allowed(session->options->resources.cpu));
 }
 
@@ -68,6 +71,18 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
     return pf_rule_judge(rule, &overlap, facts);
 }
 
+static pf_fit fit_of(const pf_overlap *overlap)
+{
+    double ratio = overlap->length_ratio;
+    if (ratio >= LIKE_LENGTH && ratio * LIKE_LENGTH <= 1) {
+        return PF_FIT_LIKE;
+    }
+    if (ratio < 1) {
+        return overlap->held_b >= MOST ? PF_FIT_A_HOLDS_B : PF_FIT_OTHER;
+    }
+    return overlap->held_a >= MOST ? PF_FIT_B_HOLDS_A : PF_FIT_OTHER;
+}
+
 pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint32_t a,
                          uint32_t b, pf_scored *out_scored, pf_error *err)
 {
@@ -92,6 +107,8 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
         .containment = (float)overlap.containment,
         .verdict = (uint8_t)verdict,
         .relation = (uint8_t)pf_rule_relation(&overlap, &facts, verdict),
+        .fit = (uint8_t)fit_of(&overlap),
+        .titles_alike = facts.title_overlap >= PF_NEWS_TITLE_OVERLAP,
     };
     *out_scored = scored;
     return PF_OK;

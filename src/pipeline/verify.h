@@ -6,6 +6,14 @@
 #include "match/rule.h"
 #include "pipeline/textcache.h"
 
+// How the lengths of a pair go together.
+typedef enum pf_fit {
+    PF_FIT_LIKE,      // of like length: the shorter has three quarters of the longer or more
+    PF_FIT_A_HOLDS_B, // b is shorter, and most of it stands in a
+    PF_FIT_B_HOLDS_A,
+    PF_FIT_OTHER
+} pf_fit;
+
 // What was found of a pair.
 typedef struct pf_scored {
     uint32_t a; // texts
@@ -15,16 +23,19 @@ typedef struct pf_scored {
     float containment;
     uint8_t verdict;  // pf_verdict
     uint8_t relation; // pf_relation of b to a, where the verdict is copy or excerpt
+    uint8_t fit;      // pf_fit
+    uint8_t titles_alike;
 } pf_scored;
 
 typedef struct pf_verifier {
     pf_session *session;
     const pf_texts *texts;
-    pf_rule rule;
+    pf_rule rule; // judged by
     pf_kernels kernels;
 } pf_verifier;
 
-void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts);
+void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts,
+                      const pf_rule *rule);
 
 // Compares two sets: fills the overlap, and the facts that follow from the sets (titles,
 // numbers), and judges. The other facts are given.

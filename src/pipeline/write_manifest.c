@@ -33,7 +33,7 @@ static void append_derived(pf_json *json, const pf_options *options)
     pf_rule rule = pf_rule_of(copies);
     pf_json_begin_object(json, "derived");
     pf_json_fixed(json, "threshold", rule.threshold, 6);
-    pf_json_fixed(json, "group_bar", rule.bar, 6);
+    pf_json_fixed(json, "regroup_floor", rule.floor, 6);
     if (copies->method == PF_METHOD_MINHASH) {
         pf_lsh_shape shape = pf_sketches_shape(copies);
         pf_json_u64(json, "bands", shape.bands);

@@ -493,7 +493,17 @@ START_TEST(broken_groups_do_not_validate)
 {
     pf_copy copies[2] = {{0, PF_RELATION_KEPT, 1, 1, 1}, {0, PF_RELATION_IDENTICAL, 1, 1, 1}};
     pf_copy_pair pairs[1] = {{0, 1, PF_RELATION_IDENTICAL, 1, 1, 1}};
-    pf_groups groups = {2, copies, pairs, 1, 1, 1, 0};
+    pf_join joins[2] = {{0, 0, 0, 0, 0}, {0, 1, 1, 1, 1}};
+    pf_groups groups = {.n_docs = 2,
+                        .threshold = 0.5F,
+                        .full = 0.5F,
+                        .floor = 0.5F,
+                        .copies = copies,
+                        .joins = joins,
+                        .pairs = pairs,
+                        .n_pairs = 1,
+                        .n_kept = 1,
+                        .n_groups = 1};
     ck_assert_msg(pf_groups_validate(&groups, &error) == PF_OK, "%s", error.message);
     groups.n_kept = 2;
     ck_assert_int_eq(pf_groups_validate(&groups, &error), PF_EINVAL);

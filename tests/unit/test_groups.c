@@ -15,6 +15,7 @@
 typedef struct sample {
     pf_copy copies[N_DOCS];
     pf_copy_pair pairs[N_PAIRS];
+    pf_join joins[N_DOCS];
     pf_groups groups;
 } sample;
 
@@ -34,7 +35,22 @@ static void make_sample(sample *made)
         {4, 5, PF_RELATION_IDENTICAL, 1, 1, 1},
     };
     memcpy(made->pairs, pairs, sizeof pairs);
-    pf_groups groups = {N_DOCS, made->copies, made->pairs, N_PAIRS, 3, 2, 1};
+    // 3 was joined to 1's group first; 2 would join below the threshold.
+    const pf_join joins[N_DOCS] = {{0, 0, 0, 0, 0},       {0, 0.5F, 0.5F, 1, 0},
+                                   {0, 0.3F, 0.3F, 1, 0}, {1, 0.7F, 0.2F, 0.8F, 0},
+                                   {5, 1, 1, 1, 1},       {5, 0, 0, 0, 0}};
+    memcpy(made->joins, joins, sizeof joins);
+    pf_groups groups = {.n_docs = N_DOCS,
+                        .threshold = 0.375F,
+                        .full = 0.375F,
+                        .floor = 0.25F,
+                        .copies = made->copies,
+                        .joins = made->joins,
+                        .pairs = made->pairs,
+                        .n_pairs = N_PAIRS,
+                        .n_kept = 3,
+                        .n_groups = 2,
+                        .n_excerpts = 1};
     made->groups = groups;
 }
 
@@ -100,6 +116,32 @@ static void count_kept_wrong(sample *s)
     s->groups.n_kept = 2;
 }
 
+static void join_outside(sample *s)
+{
+    s->joins[1].to = N_DOCS;
+}
+
+static void join_above_the_threshold(sample *s)
+{
+    s->joins[2].similarity = 0.4F; // then 2 were a copy of 0
+}
+
+static void join_below_the_threshold(sample *s)
+{
+    s->joins[1].similarity = 0.3F;
+}
+
+static void let_joins_rise(sample *s)
+{
+    s->joins[1].similarity = 0.8F;
+}
+
+static void join_what_is_not_alike(sample *s)
+{
+    s->joins[1].least = 0.2F;
+    s->joins[1].support = 0.5F;
+}
+
 static void pair_with_itself(sample *s)
 {
     s->pairs[2].a = 5;
@@ -151,6 +193,11 @@ static const struct {
     {lower_a_jaccard, "article 5"},
     {lower_a_containment, "article 0"},
     {count_kept_wrong, "3 articles are kept, not 2"},
+    {join_outside, "article 1: joined to 6"},
+    {join_above_the_threshold, "article 2: kept 2, but its joins lead to 0"},
+    {join_below_the_threshold, "article 1: kept 0, but its joins lead to 1"},
+    {let_joins_rise, "article 3: joins do not fall"},
+    {join_what_is_not_alike, "article 1: joined, but"},
     {pair_with_itself, "pair 2"},
     {turn_a_pair, "pair 0"},
     {pair_outside, "pair 2"},

@@ -40,12 +40,15 @@ START_TEST(each_similarity_has_its_default_threshold)
     pf_rule rule = rule_of(DEFAULTS[_i].kind, 0, 9);
     ck_assert_double_eq(pf_rule_default_threshold(DEFAULTS[_i].kind), DEFAULTS[_i].threshold);
     ck_assert_double_eq(rule.threshold, DEFAULTS[_i].threshold);
-    ck_assert_double_eq_tol(rule.bar, DEFAULTS[_i].threshold * 2 / 3, 1e-12);
+    ck_assert_double_eq_tol(rule.full, DEFAULTS[_i].threshold, 1e-12);
+    ck_assert_double_eq_tol(rule.floor, DEFAULTS[_i].threshold * 2 / 3, 1e-12);
     ck_assert_int_eq(rule.kind, DEFAULTS[_i].kind);
     ck_assert_uint_eq(rule.window_days, 9);
     rule = rule_of(DEFAULTS[_i].kind, 0.6, 0);
     ck_assert_double_eq(rule.threshold, 0.6);
-    ck_assert_double_eq_tol(rule.bar, 0.4, 1e-12);
+    ck_assert(rule.floor < 0.6); // a higher threshold leaves the floor where it is
+    rule = rule_of(DEFAULTS[_i].kind, 0.3, 0);
+    ck_assert_double_eq_tol(rule.floor, 0.2, 1e-12);
 }
 END_TEST
 
@@ -106,8 +109,8 @@ static const judgement JUDGEMENTS[] = {
     {PF_VERDICT_COPY, NEWS, 0, 0.60, 0.75, 50, 1, {0, 0, 0, 1, 300, 300, 0}},
     {PF_VERDICT_COPY, NEWS, 0, 0.59, 0.75, 50, 1, {0, 0, 0, 1, PF_DAYS_UNKNOWN, PF_DAYS_UNKNOWN, 0}},
     // Templates filled with other numbers, however close.
-    {PF_VERDICT_NUMBERS, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.15}},
-    {PF_VERDICT_COPY, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.149}},
+    {PF_VERDICT_NUMBERS, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.12}},
+    {PF_VERDICT_COPY, NEWS, 0, 0.70, 0.82, 50, 1, {0, 0, 0, 1, 0, 0, 0.119}},
     {PF_VERDICT_EXCERPT, NEWS, 0, 0.20, 0.99, 50, 0.2, {0, 0, 0, 1, 0, 0, 0.3}},
     {PF_VERDICT_COPY, PF_SIMILARITY_JACCARD, 0, 0.7, 0.8, 50, 1, {0, 0, 0, 1, 0, 0, 0.3}},
     // The window asks for the articles furthest apart, the week's rule for the nearest.

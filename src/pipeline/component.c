@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+// Only verified pairs join, and candidates only decide which pairs are looked at. Groups are
+// filed when the linking has come down to the threshold; where a run is to be regrouped later,
+// the linking then goes on to the floor and notes who would join whom.
+#include "pipeline/component.h"
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "match/unionfind.h"
+#include "pipeline/pages.h"
+
+// The candidate (a, b) of the component, or NULL.
+static const pf_scored *find_scored(const pf_component *c, uint32_t a, uint32_t b)
+{
+    size_t low = 0;
+    size_t high = c->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const pf_scored *s = &c->scored[middle];
+        int is_before = s->a < a || (s->a == a && s->b < b);
+        low = is_before ? middle + 1 : low;
+        high = is_before ? high : middle;
+    }
+    return low < c->n && c->scored[low].a == a && c->scored[low].b == b ? &c->scored[low]
+                                                                        : NULL;
+}
+
+// What is known of two texts of the component, verified now where it was no candidate.
+static pf_status score_pair(void *ctx, uint32_t x, uint32_t y, pf_scored *out, pf_error *err)
+{
+    const pf_component *c = ctx;
+    uint32_t a = x < y ? x : y;
+    uint32_t b = x < y ? y : x;
+    const pf_scored *known = find_scored(c, a, b);
+    if (known != NULL) {
+        *out = *known;
+        return PF_OK;
+    }
+    const pf_grouping *g = c->grouping;
+    return pf_verify_pair(&g->verifier, g->caches[c->worker], a, b, out, err);
+}
+
+static pf_status compare_texts(void *ctx, uint32_t a, uint32_t b, float *out_similarity,
+                               pf_error *err)
+{
+    pf_scored scored;
+    PF_TRY(score_pair(ctx, a, b, &scored, err));
+    int is_barred =
+        scored.verdict == PF_VERDICT_SHELL || scored.verdict == PF_VERDICT_OUT_OF_WINDOW;
+    *out_similarity = is_barred ? 0 : scored.similarity;
+    return PF_OK;
+}
+
+pf_doc_id pf_component_best_of_text(const pf_grouping *grouping, uint32_t text)
+{
+    const pf_texts *texts = grouping->texts;
+    pf_doc_id best = pf_text_first(texts, text);
+    for (uint32_t i = texts->starts[text] + 1; i < texts->starts[text + 1]; i++) {
+        best =
+            pf_keep_better(&grouping->policy, &grouping->session->corpus, best, texts->docs[i]);
+    }
+    return best;
+}
+
+void pf_component_file_text(const pf_grouping *grouping, uint32_t text, pf_doc_id kept,
+                            const pf_copy *copy)
+{
+    const pf_texts *texts = grouping->texts;
+    for (uint32_t i = texts->starts[text]; i < texts->starts[text + 1]; i++) {
+        pf_copy *filed = &grouping->copies[texts->docs[i]];
+        *filed = *copy;
+        filed->kept = kept;
+        if (texts->docs[i] == kept) {
+            filed->relation = PF_RELATION_KEPT;
+        }
+    }
+}
+
+// What a member of a group is to the kept text. It may be less than a quarter of it, or more
+// than four times as long, when both were joined through a third.
+static pf_relation member_relation(const pf_component *c, const pf_scored *scored,
+                                   uint32_t kept_text)
+{
+    pf_relation relation = (pf_relation)scored->relation;
+    if (relation == PF_RELATION_EXCERPT) {
+        relation = pf_verify_length_relation(&c->grouping->verifier, scored->a, scored->b);
+    }
+    return scored->a == kept_text ? relation : pf_relation_reverse(relation);
+}
+
+// Notes what the texts of a group that loses its kept article are to the new one.
+static pf_status remember(pf_component *c, uint32_t group, pf_doc_id kept, pf_error *err)
+{
+    pf_grouping *g = c->grouping;
+    pf_known_list *list = &g->known[c->worker];
+    uint32_t kept_text = g->texts->text_of[kept];
+    uint32_t text = group;
+    do {
+        pf_scored scored;
+        if (g->n_levels[text] < PF_MAX_LEVELS) {
+            g->n_levels[text]++;
+            PF_TRY(score_pair(c, kept_text, text, &scored, err));
+            if (pf_reserve((void **)&list->pairs, &list->cap, list->n + 1,
+                           sizeof *list->pairs) != PF_OK) {
+                return pf_fail_memory(err, list->cap * sizeof *list->pairs);
+            }
+            pf_copy_pair pair = {kept,
+                                 pf_component_best_of_text(g, text),
+                                 member_relation(c, &scored, kept_text),
+                                 scored.similarity,
+                                 scored.jaccard,
+                                 scored.containment};
+            list->pairs[list->n++] = pair;
+        }
+        text = g->next[text];
+    } while (text != group);
+    return PF_OK;
+}
+
+static pf_status join_groups(void *ctx, uint32_t group_a, uint32_t group_b,
+                             const pf_joining *joining, pf_error *err)
+{
+    pf_component *c = ctx;
+    pf_grouping *g = c->grouping;
+    pf_doc_id kept =
+        pf_keep_better(&g->policy, &g->session->corpus, g->best[group_a], g->best[group_b]);
+    uint32_t loser = kept == g->best[group_a] ? group_b : group_a;
+    pf_join join = {kept, joining->similarity, joining->least, joining->support, 0};
+    g->joins[g->best[loser]] = join;
+    if (g->goes_to_floor) {
+        PF_TRY(remember(c, loser, kept, err));
+    }
+    g->best[group_a] = kept;
+    g->best[group_b] = kept;
+    return PF_OK;
+}
+
+static pf_status file_group(pf_component *c, uint32_t group, pf_error *err)
+{
+    const pf_grouping *g = c->grouping;
+    pf_doc_id kept = g->best[group];
+    uint32_t kept_text = g->texts->text_of[kept];
+    uint32_t text = group;
+    do {
+        pf_copy copy = {kept, PF_RELATION_IDENTICAL, 1, 1, 1};
+        if (text != kept_text) {
+            pf_scored scored;
+            PF_TRY(score_pair(c, kept_text, text, &scored, err));
+            copy.relation = member_relation(c, &scored, kept_text);
+            copy.similarity = scored.similarity;
+            copy.jaccard = scored.jaccard;
+            copy.containment = scored.containment;
+        }
+        pf_component_file_text(g, text, kept, &copy);
+        text = g->next[text];
+    } while (text != group);
+    return PF_OK;
+}
+
+// Files the groups of the edges' texts, each once.
+static pf_status file_groups(pf_component *c, const pf_edge *edges, size_t n, pf_error *err)
+{
+    const pf_grouping *g = c->grouping;
+    for (size_t i = 0; i < 2 * n; i++) {
+        uint32_t text = i % 2 == 0 ? edges[i / 2].a : edges[i / 2].b;
+        uint32_t group = pf_unionfind_root(g->parents, text);
+        if (g->copies[pf_text_first(g->texts, group)].kept == PF_NO_DOC) {
+            PF_TRY(file_group(c, group, err));
+        }
+    }
+    return PF_OK;
+}
+
+// Verifies the candidates; the copies among them become edges, those that reach the threshold
+// first.
+static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n_strong,
+                            size_t *out_n, pf_error *err)
+{
+    const pf_grouping *g = c->grouping;
+    for (size_t i = 0; i < c->n; i++) {
+        pf_scored *s = &c->scored[i];
+        PF_TRY(pf_verify_pair(&g->verifier, g->caches[c->worker], s->a, s->b, s, err));
+    }
+    pf_scorer scorer = {(void *)c, score_pair};
+    PF_TRY(pf_pages_part(c->scored, c->n, g->full, &scorer, err));
+    size_t n_strong = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const pf_scored *s = &c->scored[i];
+        if (s->verdict == PF_VERDICT_COPY) {
+            pf_edge edge = {s->a, s->b, s->similarity};
+            edges[n] = edge;
+            if (s->similarity >= g->threshold) {
+                edges[n] = edges[n_strong];
+                edges[n_strong++] = edge;
+            }
+            n++;
+        }
+    }
+    *out_n_strong = n_strong;
+    *out_n = n;
+    return PF_OK;
+}
+
+pf_status pf_component_group(pf_component *component, pf_edge *edges, pf_error *err)
+{
+    pf_grouping *g = component->grouping;
+    size_t n_strong = 0;
+    size_t n = 0;
+    PF_TRY(list_edges(component, edges, &n_strong, &n, err));
+    pf_linker linker = {g->parents, g->next, component, compare_texts, join_groups};
+    double full = (double)g->full;
+    PF_TRY(pf_link_groups(edges, n_strong, full, &linker, err));
+    PF_TRY(file_groups(component, edges, n_strong, err));
+    if (g->goes_to_floor) {
+        PF_TRY(pf_link_groups(edges + n_strong, n - n_strong, full, &linker, err));
+    }
+    return PF_OK;
+}
