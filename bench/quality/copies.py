@@ -15,7 +15,6 @@ this file says what each column means. Tables go to standard output, progress to
 """
 import argparse
 import copy
-import csv
 import datetime
 import json
 import os
@@ -31,6 +30,7 @@ import tempfile
 import numpy
 
 import articles
+import tables
 import truth
 import variants
 
@@ -46,12 +46,7 @@ METHODS = (
 PLAIN_THRESHOLDS = ("0.8", "0.7", "0.5")
 SWEEP = ("0.30", "0.35", "0.375", "0.40", "0.425", "0.45", "0.50")
 SWEEP_SETS = ("ground_news", "summit", "bbc", "saudinewsnet")
-ABOUT = {"judged": "pairs labelled by rule and by reading", "gold": "the group of every article",
-         "silver": "silver (exact 5-gram Jaccard, no human judgement)", None: "none, joined pairs are only counted"}
 ROUNDS = 3  # of --speed
-COLUMNS = ("set", "method", "articles", "candidates", "joined", "truth", "precision", "recall", "f1", "ari",
-           "junk_joined", "cpu_s", "cpu_s_least", "cpu_s_most")
-PART_COLUMNS = ("set", "method", "part", "joined", "linked", "total")
 
 
 def say(text):
@@ -150,20 +145,20 @@ def plain_name(threshold):
     return "plain LSH " + threshold.lstrip("0")
 
 
-def time_dedup(args, options, one):
-    return run_timed([args.program, "dedup", one.docs, "-o", os.devnull, "--groups", os.devnull,
+def time_dedup(args, options, one, scratch):
+    return run_timed([args.program, "dedup", one.docs, "-o", os.devnull, "--groups", scratch / "groups.csv",
                       "--threads", "1", "--quiet", *options])[1]
 
 
 def time_more(args, one, runs, scratch):
-    """Two more rounds; the methods take turns, so that a busy machine hits all alike. The first run of each
-    warmed the files and wrote more, so it is not counted for Pressfold."""
-    for name, options in METHODS:
+    """The rounds; methods take turns, so that a busy machine hits all alike. Pressfold's first run wrote more
+    than groups and is not counted; that of the plain setting is its first round."""
+    for name, _ in METHODS:
         runs[name][2].clear()
     for number in range(ROUNDS):
         say("%s: timing, round %d of %d" % (one.name, number + 1, ROUNDS))
         for name, options in METHODS:
-            runs[name][2].append(time_dedup(args, options, one))
+            runs[name][2].append(time_dedup(args, options, one, scratch))
         if number > 0 and args.plain:
             for name, run in run_plain(one, scratch).items():
                 runs[name][2].extend(run[2])
@@ -177,7 +172,7 @@ def row_of(one, method, run, is_timed):
     row.update((key, value) for key, value in score.items() if key != "parts")
     if is_timed:
         row.update(cpu_s=statistics.median(seconds), cpu_s_least=min(seconds), cpu_s_most=max(seconds))
-    parts = [dict(zip(PART_COLUMNS, (one.name, method, *part))) for part in score["parts"]]
+    parts = [dict(zip(tables.PART_COLUMNS, (one.name, method, *part))) for part in score["parts"]]
     return row, parts
 
 
@@ -221,7 +216,7 @@ def sweep_set(points, one, scratch):
     return rows, parts
 
 
-# Tables
+# What goes with the tables
 
 def shown(path):
     """A path as results may show it: relative to the project, whatever was typed."""
@@ -260,7 +255,7 @@ def preamble(args, sets):
     """What was measured, with what, where and when, as lines."""
     version = subprocess.run([str(args.program), "--version"], capture_output=True, text=True, check=True)
     lines = ["command: " + command_line(),
-             "program: %s, commit %s" % (version.stdout.strip(), commit()),
+             "program: %s; commit of the tree: %s" % (version.stdout.strip(), commit()),
              "machine: %s, %d cores; Python %s, numpy %s" % (
                  cpu_model(), os.cpu_count(), platform.python_version(), numpy.__version__),
              "date: " + datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")]
@@ -268,75 +263,6 @@ def preamble(args, sets):
         for path in [one.docs, *truth.truth_files(one.folder)]:
             lines.append("sha256 of %s/%s: %s" % (one.name, path.name, articles.sha256(path)))
     return lines
-
-
-def cell(key, value):
-    """A value as text; shares and ARI with three digits, CPU seconds with two."""
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return "%.2f" % value if key.startswith("cpu") else "%.3f" % value
-    return str(value)
-
-
-def write_csv(path, lines, columns, rows):
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        file.writelines("# %s\n" % line for line in lines)
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([cell(key, row.get(key)) for key in columns] for row in rows)
-
-
-def markdown(columns, rows):
-    lines = ["| %s |" % " | ".join(columns), "|%s" % ("---|" * len(columns))]
-    lines += ["| %s |" % " | ".join(cells) for cells in rows]
-    return "\n".join(lines) + "\n"
-
-
-def main_table(one, rows, is_timed):
-    columns = [key for key in COLUMNS[1:11] if key not in ("truth", "articles")]
-    columns = [key for key in columns if any(row.get(key) is not None for row in rows)]
-    if is_timed:
-        columns += ["cpu_s"]
-    names = [{"recall": "recall of J >= .5"}.get(key, key) if one.kind == "silver" else key for key in columns]
-    names[-1:] = [re.sub("^cpu_s$", "CPU s (least-most)", names[-1])]
-    cells = [[timing(row) if key == "cpu_s" else cell(key, row.get(key)) for key in columns] for row in rows]
-    return markdown(names, cells)
-
-
-def timing(row):
-    return "%s (%s-%s)" % tuple(cell(key, row[key]) for key in ("cpu_s", "cpu_s_least", "cpu_s_most"))
-
-
-def part_cell(part, n_joined):
-    """Joined of total, and how many more are linked; joins that no truth lists with their share."""
-    if part["total"] is None:
-        share = " (%.1f %%)" % (100 * part["joined"] / n_joined) if n_joined else ""
-        return "%d%s" % (part["joined"], share)
-    linked = " +%d linked" % part["linked"] if part["linked"] else ""
-    return "%d/%d%s" % (part["joined"], part["total"], linked)
-
-
-def parts_table(rows, parts):
-    names = list(dict.fromkeys(part["part"] for part in parts))
-    cells = []
-    for row in rows:
-        own = [part_cell(part, row["joined"]) for part in parts if part["method"] == row["method"]]
-        cells.append([row["method"], *own])
-    return markdown(["method", *names], cells)
-
-
-def report(lines, sets, rows, parts, is_timed):
-    """The whole Markdown page."""
-    page = ["# Copies\n\n```\n%s\n```\n\nColumns: [bench/quality/README.md](../quality/README.md).\n" % "\n".join(lines)]
-    for one in sets:
-        own = [row for row in rows if row["set"] == one.name]
-        own_parts = [part for part in parts if part["set"] == one.name]
-        page.append("## %s\n\n%d articles; truth: %s\n" % (one.name, own[0]["articles"], ABOUT[one.kind]))
-        page.append(main_table(one, own, is_timed))
-        if own_parts:
-            page.append(parts_table(own, own_parts))
-    return "\n".join(page)
 
 
 def read_args():
@@ -376,9 +302,9 @@ def stem_of(args):
 def write_results(args, lines, page, rows, parts):
     args.out.mkdir(parents=True, exist_ok=True)
     stem = stem_of(args)
-    columns = COLUMNS if args.speed else COLUMNS[:-3]
-    write_csv(args.out / (stem + ".csv"), lines, columns, rows)
-    write_csv(args.out / (stem + "_parts.csv"), lines, PART_COLUMNS, parts)
+    columns = tables.COLUMNS if args.speed else tables.COLUMNS[:-3]
+    tables.write_csv(args.out / (stem + ".csv"), lines, columns, rows)
+    tables.write_csv(args.out / (stem + "_parts.csv"), lines, tables.PART_COLUMNS, parts)
     (args.out / (stem + ".md")).write_text(page, encoding="utf-8")
 
 
@@ -394,7 +320,7 @@ def main():
             rows += more
             parts += more_parts
         lines = preamble(args, sets)
-        page = report(lines, sets, rows, parts, args.speed)
+        page = tables.report(lines, sets, rows, parts, args.speed, args.is_sweep)
     print(page)
     if args.out:
         write_results(args, lines, page, rows, parts)

@@ -4,11 +4,12 @@
 
     python3 bench/quality/sample_joins.py --program build/release/src/cli/pressfold --set abp -n 40 --seed 1
 
-Joins of equal texts (but for white space) are left out; --links samples excerpt links instead. J and C are
-plain word-5-gram Jaccard and containment over lower-cased `\\w+` of the texts, counted here. "words that differ"
-are counted in the multisets of words: on one side only + on the other side only. Below the first words of either
-side stand the places where they differ. Texts go to standard output only: they belong to their outlets, so keep
-them out of the project. Options after -- go to pressfold dedup, such as -- --threshold 0.45.
+Joins of equal texts (but for white space) are left out; --links samples excerpt links instead, --without PROGRAM
+only what another build of pressfold does not join: what a change of the rule adds or takes. J and C are plain
+word-5-gram Jaccard and containment over lower-cased `\\w+` of the texts, counted here. "words that differ" are
+counted in the multisets of words: on one side only + on the other side only. Below the first words of either side
+stand the places where they differ. Texts go to standard output only: they belong to their outlets, so keep them
+out of the project. Options after -- go to pressfold dedup, such as -- --threshold 0.45.
 """
 import argparse
 import collections
@@ -48,10 +49,10 @@ def find_docs(args):
     return docs
 
 
-def run_dedup(args, docs, scratch):
+def run_dedup(program, args, docs, scratch):
     """Returns (Result, {pair: row of the pairs table})."""
     groups, pairs = scratch / "groups.csv", scratch / "pairs.csv"
-    done = subprocess.run([str(args.program), "dedup", str(docs), "-o", os.devnull, "--groups", str(groups),
+    done = subprocess.run([str(program), "dedup", str(docs), "-o", os.devnull, "--groups", str(groups),
                            "--pairs", str(pairs), "--quiet", *args.options], check=False)
     if done.returncode not in (0, 3):
         sys.exit(done.returncode)
@@ -67,9 +68,18 @@ def joined_pairs(result):
     return [truth.ordered(a, b) for names in members.values() for a, b in itertools.combinations(names, 2)]
 
 
-def choose(args, docs, result):
+def wanted_pairs(args, docs, scratch):
+    """Returns (pairs to choose from, {pair: row of the pairs table})."""
+    result, rows = run_dedup(args.program, args, docs, scratch)
+    pairs = set(result.links if args.links else joined_pairs(result))
+    if args.without:
+        other, _ = run_dedup(args.without, args, docs, scratch)
+        pairs -= set(other.links if args.links else joined_pairs(other))
+    return sorted(pairs), rows
+
+
+def choose(args, docs, pairs):
     """Returns (chosen pairs, how many there are to choose from, {id: article})."""
-    pairs = sorted(result.links if args.links else joined_pairs(result))
     wanted = {name for pair in pairs for name in pair}
     by_id = {a["id"]: a for a in articles.read_articles(docs) if a["id"] in wanted}
     pairs = [pair for pair in pairs
@@ -125,14 +135,15 @@ def main():
     add("-n", type=int, default=40, help="how many pairs")
     add("--seed", type=int, default=1)
     add("--links", action="store_true", help="excerpt links instead of joins")
+    add("--without", type=pathlib.Path, metavar="PROGRAM", help="only pairs that this build does not join")
     add("--lines", type=int, default=6, help="lines of each text")
     add("--changes", type=int, default=8, help="differing places shown")
     add("options", nargs="*", help="after --: options of pressfold dedup")
     args = parser.parse_args()
     docs = find_docs(args)
     with tempfile.TemporaryDirectory(prefix="pressfold-quality-") as name:
-        result, rows = run_dedup(args, docs, pathlib.Path(name))
-    pairs, n_all, by_id = choose(args, docs, result)
+        pairs, rows = wanted_pairs(args, docs, pathlib.Path(name))
+    pairs, n_all, by_id = choose(args, docs, pairs)
     print("%s: %d of %d %s of different texts\n" % (
         args.set, len(pairs), n_all, "excerpt links" if args.links else "joined pairs"))
     for number, pair in enumerate(pairs, 1):

@@ -17,7 +17,7 @@ import csv
 
 SILVER_STRATA = ((.9, "J .9-1"), (.7, "J .7-.9"), (.6, "J .6-.7"), (.5, "J .5-.6"), (.3, "J .3-.5"),
                  (.15, "J .15-.3"), (0, "J < .15, C >= .4"))
-SILVER_CUT = .5
+SILVER_CLOSE = tuple(name for least, name in SILVER_STRATA if least >= .5)
 # What the two files of judgements call the same thing.
 VERDICTS = {"same_wire_text": "wire", "rewritten_from_same_wire": "version", "shared_quotes_only": "quotes"}
 
@@ -143,8 +143,8 @@ def score_silver(result, folder):
     listed = set().union(*strata.values())
     parts.append(("not listed", result.n_joined - sum(part[1] for part in parts),
                   len(result.links - listed), None))
-    cut = [part for part, (least, _) in zip(parts, SILVER_STRATA) if least >= SILVER_CUT]
-    return {"recall": ratio(sum(part[1] for part in cut), sum(part[3] for part in cut)), "parts": parts}
+    close = [part for part in parts if part[0] in SILVER_CLOSE]
+    return {"recall": ratio(sum(part[1] for part in close), sum(part[3] for part in close)), "parts": parts}
 
 
 def score(result, folder):
