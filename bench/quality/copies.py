@@ -313,13 +313,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="pressfold-quality-") as name:
         scratch = pathlib.Path(name)
         sets = find_sets(args, scratch)
+        lines = preamble(args, sets)
         points = sweep_points(args, scratch) if args.is_sweep else None
         rows, parts = [], []
         for one in sets:
             more, more_parts = sweep_set(points, one, scratch) if points else measure_set(args, one, scratch)
             rows += more
             parts += more_parts
-        lines = preamble(args, sets)
         page = tables.report(lines, sets, rows, parts, args.speed, args.is_sweep)
     print(page)
     if args.out:
