@@ -17,6 +17,7 @@ typedef struct copies_job {
     pf_sketches sketches;
     pf_texts texts;
     pf_pairs candidates;
+    pf_furniture furniture;
     pf_grouping grouping;
 } copies_job;
 
@@ -47,6 +48,19 @@ static pf_status find_candidates(copies_job *job, pf_error *err)
     pf_free(columns);
     job->session->info.n_candidates = job->candidates.n;
     return status;
+}
+
+// The news rule alone leaves furniture out; the plain measures are what they are.
+static pf_status find_furniture(copies_job *job, pf_error *err)
+{
+    const pf_copy_options *options = &job->session->options->copies;
+    if (!options->furniture || options->similarity != PF_SIMILARITY_NEWS) {
+        return PF_OK;
+    }
+    PF_TRY(pf_furniture_find(job->session, &job->texts, job->sketches.postings,
+                             job->sketches.n_postings, &job->furniture, err));
+    pf_sketches_drop_postings(&job->sketches);
+    return PF_OK;
 }
 
 static void count_groups(pf_groups *groups)
@@ -88,6 +102,7 @@ static void init_grouping(copies_job *job, int goes_to_floor)
     pf_rule rule = pf_rule_of(&job->session->options->copies);
     pf_grouping grouping = {.session = job->session,
                             .texts = &job->texts,
+                            .furniture = &job->furniture,
                             .threshold = (float)rule.threshold,
                             .full = (float)rule.full,
                             .goes_to_floor = goes_to_floor};
@@ -175,6 +190,9 @@ static pf_status find_copies(copies_job *job, pf_groups *out_groups, pf_error *e
     PF_TRY(find_candidates(job, err));
     pf_stage_end(session, mark, "candidates", 0);
     mark = pf_stage_begin();
+    PF_TRY(find_furniture(job, err));
+    pf_stage_end(session, mark, "furniture", 0);
+    mark = pf_stage_begin();
     PF_TRY(group_texts(job, out_groups, err));
     pf_stage_end(session, mark, "verify", 0);
     return PF_OK;
@@ -187,6 +205,7 @@ pf_status pf_find_copies(pf_session *session, int goes_to_floor, pf_groups *out_
     init_grouping(&job, goes_to_floor);
     pf_status status = find_copies(&job, out_groups, err);
     pf_grouping_finish(&job.grouping);
+    pf_furniture_finish(&job.furniture);
     pf_sketches_finish(&job.sketches);
     pf_pairs_finish(&job.candidates);
     pf_texts_finish(&job.texts);

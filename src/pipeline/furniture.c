@@ -1,179 +1,468 @@
 // SPDX-License-Identifier: MIT
-// For each source the windows of eight tokens of its articles are sorted; one that stands in
-// two articles is furniture, and so is every token inside it. A source's own windows are in
-// memory only while it is looked at, so memory is bounded by one source a thread. Kept articles
-// only are looked at: a reprint is no furniture.
+// A passage that a source repeats has sampled shingles among the postings: a hash that stands
+// in several texts of one source is an anchor. For each source the texts that hold anchors are
+// read, in the order of their content hash, until every anchor has been seen in enough texts
+// that differ; versions of one text (Jaccard >= 0.8) count once, so a story that its source
+// updates all day is no furniture. Shingles that stand in PF_FURNITURE_TEXTS of the texts read
+// are the source's furniture. A wire report printed by 300 sources stands once in each and is
+// never furniture. A passage without an anchor is too short to matter in its text: of a text's
+// shingles at least 32 are posted.
+//
+// Articles of unknown source are taken for one source, whose texts differ when they are not
+// even half-way copies: what unrelated articles repeat is furniture wherever it comes from.
+//
+// Cost: one pass over the postings, and at most a few articles read for each anchor, bounded by
+// MAX_READ for a source. Source of the idea: measured on news, see bench/quality.
 #include "pipeline/furniture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/sort.h"
+#include "match/rule.h"
+#include "sketch/cpu.h"
 
-#define MAX_SOURCE_DOCS 2000u
+#define ENOUGH         8u    // differing texts of an anchor that are read
+#define MAX_HOLDERS    64u   // texts of an anchor that are considered
+#define MAX_READ       4096u // texts of a source that are read
+#define SAME_JACCARD   0.8   // versions of one text of a source
+#define SAME_UNRELATED 0.2   // similarity from which texts of unknown source are related
 
-typedef struct hash_list {
-    uint64_t *hashes;
+// A posted shingle that a source repeats, and the differing texts in which it was seen.
+typedef struct anchor {
+    uint64_t hash;
+    uint32_t n_texts;        // of the source, that hold it
+    uint32_t groups[ENOUGH]; // indices of readings
+    uint32_t n_groups;
+} anchor;
+
+// Texts that hold an anchor, by source and text.
+typedef struct anchor_list {
+    pf_keyed *items; // [n] key: source << 32 | text; value: anchor
     size_t n;
     size_t cap;
-} hash_list;
+    anchor *anchors; // [n_anchors]
+    size_t n_anchors;
+    size_t anchors_cap;
+} anchor_list;
+
+// One source's furniture.
+typedef struct finding {
+    uint64_t *hashes; // [n] rising
+    uint32_t *n_texts;
+    size_t n;
+    uint32_t sample; // text
+} finding;
 
 typedef struct furniture_job {
     pf_session *session;
-    const pf_keyed *rows; // articles by source
-    const size_t *starts; // [n_sources + 1] into rows
-    hash_list *found;     // [n_sources]
+    const pf_texts *texts;
+    pf_kernels kernels;
+    anchor_list held;
+    size_t *runs; // [n_runs + 1] into held.items: one source each
+    size_t n_runs;
+    finding *found; // [n_runs]
 } furniture_job;
 
-static uint64_t window_key(uint64_t window, uint32_t source)
+// The texts of one source that were read and differ.
+typedef struct readings {
+    pf_textset *sets; // [n]
+    uint32_t *texts;  // [n]
+    size_t n;
+    size_t cap;
+    size_t texts_cap;
+} readings;
+
+static int compare_u64(const void *x, const void *y)
 {
-    return pf_mix64((window & ~(uint64_t)PF_SHINGLE_QUOTED) + source * 0x9e3779b97f4a7c15u);
+    uint64_t a = *(const uint64_t *)x;
+    uint64_t b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
 }
 
-static pf_status shingle_windows(pf_scanner *scanner, pf_error *err)
+// The one source of a text's articles; 0 where they are of several.
+static uint32_t source_of_text(const pf_session *session, const pf_texts *texts, uint32_t text)
 {
-    pf_shingle_options options = {PF_SHINGLE_WORD, PF_FURNITURE_TOKENS};
-    PF_TRY(pf_shingle(&scanner->text, options, &scanner->shingles, err));
-    if (scanner->text.n < PF_FURNITURE_TOKENS) {
-        scanner->shingles.n = 0;
-    }
-    return PF_OK;
-}
-
-// Adds the distinct windows of one article to the list.
-static pf_status append_windows(pf_session *session, uint32_t doc, pf_scanner *scanner,
-                                hash_list *list, pf_error *err)
-{
-    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
-    PF_TRY(pf_scan_text(scanner, err));
-    PF_TRY(shingle_windows(scanner, err));
-    pf_shingles_make_set(&scanner->shingles);
-    const pf_shingles *set = &scanner->shingles;
-    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + set->n,
-                   sizeof *list->hashes) != PF_OK) {
-        return pf_fail_memory(err, set->n * sizeof *list->hashes);
-    }
-    for (size_t i = 0; i < set->n; i++) {
-        list->hashes[list->n++] = set->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
-    }
-    return PF_OK;
-}
-
-// Sorts the list and keeps one of each window that stands in it twice.
-static pf_status keep_repeated(hash_list *list, pf_error *err)
-{
-    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
-    if (scratch == NULL) {
-        return pf_fail_memory(err, list->n * sizeof *scratch);
-    }
-    pf_sort_u64(list->hashes, scratch, list->n);
-    pf_free(scratch);
-    size_t kept = 0;
-    for (size_t i = 1; i < list->n; i++) {
-        int is_repeated = list->hashes[i] == list->hashes[i - 1];
-        int is_new = kept == 0 || list->hashes[kept - 1] != list->hashes[i];
-        if (is_repeated && is_new) {
-            list->hashes[kept++] = list->hashes[i];
+    const pf_doc *docs = session->corpus.docs;
+    uint32_t source = docs[pf_text_first(texts, text)].source;
+    for (uint32_t i = texts->starts[text] + 1; i < texts->starts[text + 1]; i++) {
+        if (docs[texts->docs[i]].source != source) {
+            return PF_NO_DOC;
         }
     }
-    // Few windows are repeated: the others' room is given back.
-    uint64_t *shrunk = pf_realloc(list->hashes, kept, sizeof *shrunk);
-    list->hashes = shrunk != NULL ? shrunk : list->hashes;
-    list->cap = kept;
-    list->n = kept;
+    return source;
+}
+
+// Makes a shingle that texts [n] of one source hold an anchor.
+static pf_status add_anchor(anchor_list *list, uint64_t hash, const uint64_t *holders, size_t n,
+                            pf_error *err)
+{
+    size_t n_held = n < MAX_HOLDERS ? n : MAX_HOLDERS;
+    if (pf_reserve((void **)&list->items, &list->cap, list->n + n_held, sizeof *list->items) !=
+            PF_OK ||
+        pf_reserve((void **)&list->anchors, &list->anchors_cap, list->n_anchors + 1,
+                   sizeof *list->anchors) != PF_OK) {
+        return pf_fail_memory(err, list->cap * sizeof *list->items);
+    }
+    for (size_t i = 0; i < n_held; i++) {
+        pf_keyed item = {holders[i], (uint32_t)list->n_anchors, 0};
+        list->items[list->n++] = item;
+    }
+    anchor made = {.hash = hash & ~(uint64_t)PF_SHINGLE_QUOTED, .n_texts = (uint32_t)n};
+    list->anchors[list->n_anchors++] = made;
     return PF_OK;
 }
 
-static pf_status find_in_sources(void *ctx, size_t begin, size_t end, unsigned worker,
-                                 pf_error *err)
+// One posting list, as source << 32 | text, rising: each source with enough texts gets an
+// anchor.
+static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *holders,
+                             size_t n, pf_error *err)
 {
-    const furniture_job *job = ctx;
-    pf_scanner *scanner = &job->session->scanners[worker];
-    for (size_t s = begin; s < end; s++) {
-        size_t n = job->starts[s + 1] - job->starts[s];
-        n = n < MAX_SOURCE_DOCS ? n : MAX_SOURCE_DOCS;
-        hash_list *list = &job->found[s];
-        for (size_t i = 0; i < n && n > 1; i++) {
-            uint32_t doc = job->rows[job->starts[s] + i].value;
-            PF_TRY(append_windows(job->session, doc, scanner, list, err));
+    for (size_t i = 0; i < n;) {
+        size_t end = i + 1;
+        while (end < n && holders[end] >> 32 == holders[i] >> 32) {
+            end++;
         }
-        PF_TRY(pf_session_check(job->session, err));
-        PF_TRY(keep_repeated(list, err));
+        if (end - i >= PF_FURNITURE_TEXTS && holders[i] >> 32 != PF_NO_DOC) {
+            PF_TRY(add_anchor(list, hash, holders + i, end - i, err));
+        }
+        i = end;
     }
     return PF_OK;
 }
 
-static pf_status collect(const furniture_job *job, size_t n_sources, pf_map *windows,
-                         pf_error *err)
+static pf_status list_anchors(const uint32_t *source_of, const pf_keyed *postings, size_t n,
+                              anchor_list *list, pf_error *err)
 {
-    for (size_t s = 0; s < n_sources; s++) {
-        const hash_list *list = &job->found[s];
-        uint32_t source = (uint32_t)job->rows[job->starts[s]].key;
-        for (size_t i = 0; i < list->n; i++) {
-            if (pf_map_set(windows, window_key(list->hashes[i], source), 1) != PF_OK) {
-                return pf_fail_memory(err, windows->n_slots * sizeof(uint64_t));
+    uint64_t *holders = NULL;
+    size_t cap = 0;
+    pf_status status = PF_OK;
+    for (size_t i = 0; i < n && status == PF_OK;) {
+        size_t end = i + 1;
+        while (end < n && postings[end].key == postings[i].key) {
+            end++;
+        }
+        if (end - i >= PF_FURNITURE_TEXTS) {
+            if (pf_reserve((void **)&holders, &cap, end - i, sizeof *holders) != PF_OK) {
+                status = pf_fail_memory(err, (end - i) * sizeof *holders);
+                break;
+            }
+            for (size_t j = i; j < end; j++) {
+                holders[j - i] =
+                    (uint64_t)source_of[postings[j].value] << 32 | postings[j].value;
+            }
+            qsort(holders, end - i, sizeof *holders, compare_u64);
+            status = add_anchors(list, postings[i].key, holders, end - i, err);
+        }
+        i = end;
+    }
+    pf_free(holders);
+    return status;
+}
+
+// Whether two texts of a source count as one.
+static int are_versions(const furniture_job *job, uint32_t source, const pf_textset *a,
+                        const pf_textset *b)
+{
+    if (source != 0) {
+        return pf_overlap_jaccard(&job->kernels, a->all, b->all) >= SAME_JACCARD;
+    }
+    pf_overlap overlap = pf_overlap_compute(&job->kernels, a->all, b->all);
+    return (overlap.jaccard + overlap.containment) / 2 >= SAME_UNRELATED;
+}
+
+static int has_group(const anchor *a, uint32_t group)
+{
+    for (uint32_t i = 0; i < a->n_groups; i++) {
+        if (a->groups[i] == group) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+// The reading that the set is a version of, among those of the text's anchors [n]; or
+// seen->n.
+static uint32_t find_group(const furniture_job *job, const pf_keyed *held, size_t n,
+                           const readings *seen, const pf_textset *set)
+{
+    uint32_t source = (uint32_t)(held[0].key >> 32);
+    for (size_t i = 0; i < n; i++) {
+        const anchor *a = &job->held.anchors[held[i].value];
+        for (uint32_t j = 0; j < a->n_groups; j++) {
+            int is_asked =
+                i > 0 && has_group(&job->held.anchors[held[i - 1].value], a->groups[j]);
+            if (!is_asked && are_versions(job, source, set, &seen->sets[a->groups[j]])) {
+                return a->groups[j];
             }
         }
     }
-    return PF_OK;
+    return (uint32_t)seen->n;
 }
 
-// Articles of known source, by source; *out_n of them, in *out_n_sources runs.
-static pf_status split_sources(pf_session *session, const uint32_t *docs, size_t n,
-                               pf_keyed *rows, size_t *starts, size_t *out_n_sources,
-                               pf_error *err)
+// Reads one text, unless all its anchors [n] have been seen often enough.
+static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_t n,
+                           readings *seen, unsigned worker, pf_error *err)
 {
-    size_t n_rows = 0;
+    int is_needed = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t source = session->corpus.docs[docs[i]].source;
-        if (source != 0) {
-            pf_keyed row = {source, docs[i], 0};
-            rows[n_rows++] = row;
+        is_needed |= job->held.anchors[held[i].value].n_groups < ENOUGH;
+    }
+    if (!is_needed) {
+        return PF_OK;
+    }
+    pf_doc_id doc = pf_text_first(job->texts, (uint32_t)held[0].key);
+    pf_textset set;
+    PF_TRY(pf_textset_load(job->session, &job->session->scanners[worker], doc, &set, err));
+    uint32_t group = find_group(job, held, n, seen, &set);
+    for (size_t i = 0; i < n; i++) {
+        anchor *a = &job->held.anchors[held[i].value];
+        if (a->n_groups < ENOUGH && !has_group(a, group)) {
+            a->groups[a->n_groups++] = group;
         }
     }
-    PF_TRY(pf_sort_keyed(rows, n_rows, session->pool, err));
-    size_t n_sources = 0;
-    for (size_t i = 0; i < n_rows; i++) {
-        if (i == 0 || rows[i].key != rows[i - 1].key) {
-            starts[n_sources++] = i;
-        }
+    if (group < seen->n) {
+        pf_textset_finish(&set);
+        return PF_OK;
     }
-    starts[n_sources] = n_rows;
-    *out_n_sources = n_sources;
+    if (pf_reserve((void **)&seen->sets, &seen->cap, seen->n + 1, sizeof *seen->sets) !=
+            PF_OK ||
+        pf_reserve((void **)&seen->texts, &seen->texts_cap, seen->n + 1, sizeof *seen->texts) !=
+            PF_OK) {
+        pf_textset_finish(&set);
+        return pf_fail_memory(err, seen->cap * sizeof *seen->sets);
+    }
+    seen->texts[seen->n] = (uint32_t)held[0].key;
+    seen->sets[seen->n++] = set;
     return PF_OK;
 }
 
-pf_status pf_furniture_find(pf_session *session, const uint32_t *docs, size_t n,
+// All shingles of the readings, one behind the other; NULL when there is no memory.
+static uint64_t *list_shingles(const readings *seen, size_t *out_n)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < seen->n; i++) {
+        n += seen->sets[i].all.n;
+    }
+    uint64_t *hashes = pf_alloc(2 * n, sizeof *hashes); // room to sort
+    *out_n = n;
+    n = 0;
+    for (size_t i = 0; i < seen->n && hashes != NULL; i++) {
+        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
+            hashes[n++] = seen->sets[i].all.hashes[j] & ~(uint64_t)PF_SHINGLE_QUOTED;
+        }
+    }
+    return hashes;
+}
+
+// The shingles that stand in enough of the readings.
+static pf_status find_repeated(const readings *seen, finding *out, pf_error *err)
+{
+    size_t n = 0;
+    uint64_t *hashes = list_shingles(seen, &n);
+    out->n_texts = pf_alloc(n / PF_FURNITURE_TEXTS + 1, sizeof *out->n_texts);
+    if (hashes == NULL || out->n_texts == NULL) {
+        pf_free(hashes);
+        return pf_fail_memory(err, 2 * n * sizeof *hashes);
+    }
+    pf_sort_u64(hashes, hashes + n, n);
+    size_t kept = 0;
+    for (size_t i = 0; i < n;) {
+        size_t end = i + 1;
+        while (end < n && hashes[end] == hashes[i]) {
+            end++;
+        }
+        if (end - i >= PF_FURNITURE_TEXTS) {
+            out->n_texts[kept] = (uint32_t)(end - i);
+            hashes[kept++] = hashes[i];
+        }
+        i = end;
+    }
+    uint64_t *shrunk = pf_realloc(hashes, kept, sizeof *hashes);
+    out->hashes = shrunk != NULL ? shrunk : hashes;
+    out->n = kept;
+    return PF_OK;
+}
+
+static size_t find_hash(const finding *found, uint64_t hash)
+{
+    size_t low = 0;
+    size_t high = found->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        low = found->hashes[middle] < hash ? middle + 1 : low;
+        high = found->hashes[middle] < hash ? high : middle;
+    }
+    return low < found->n && found->hashes[low] == hash ? low : found->n;
+}
+
+// Anchors tell in how many texts they really stand.
+static void count_texts(const furniture_job *job, size_t run, finding *found)
+{
+    for (size_t i = job->runs[run]; i < job->runs[run + 1]; i++) {
+        const anchor *a = &job->held.anchors[job->held.items[i].value];
+        size_t at = find_hash(found, a->hash);
+        if (at < found->n && a->n_texts > found->n_texts[at]) {
+            found->n_texts[at] = a->n_texts;
+        }
+    }
+}
+
+// The reading that holds most of the furniture, to show it.
+static uint32_t choose_sample(const readings *seen, const finding *found)
+{
+    uint32_t sample = PF_NO_DOC;
+    size_t most = 0;
+    for (size_t i = 0; i < seen->n; i++) {
+        size_t n_held = 0;
+        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
+            uint64_t hash = seen->sets[i].all.hashes[j] & ~(uint64_t)PF_SHINGLE_QUOTED;
+            n_held += find_hash(found, hash) < found->n;
+        }
+        sample = n_held > most ? seen->texts[i] : sample;
+        most = n_held > most ? n_held : most;
+    }
+    return sample;
+}
+
+static pf_status search_source(const furniture_job *job, size_t run, unsigned worker,
+                               readings *seen, pf_error *err)
+{
+    const pf_keyed *items = job->held.items;
+    finding *found = &job->found[run];
+    size_t n_read = 0;
+    for (size_t i = job->runs[run]; i < job->runs[run + 1] && n_read < MAX_READ; n_read++) {
+        size_t end = i + 1;
+        while (end < job->runs[run + 1] && items[end].key == items[i].key) {
+            end++;
+        }
+        PF_TRY(read_text(job, items + i, end - i, seen, worker, err));
+        i = end;
+    }
+    PF_TRY(find_repeated(seen, found, err));
+    count_texts(job, run, found);
+    found->sample = choose_sample(seen, found);
+    return PF_OK;
+}
+
+static pf_status search_sources(void *ctx, size_t begin, size_t end, unsigned worker,
+                                pf_error *err)
+{
+    const furniture_job *job = ctx;
+    pf_status status = pf_session_check(job->session, err);
+    for (size_t run = begin; run < end && status == PF_OK; run++) {
+        readings seen = {0};
+        status = search_source(job, run, worker, &seen, err);
+        for (size_t i = 0; i < seen.n; i++) {
+            pf_textset_finish(&seen.sets[i]);
+        }
+        pf_free(seen.sets);
+        pf_free(seen.texts);
+    }
+    return status;
+}
+
+// Marks where each source begins among the sorted holders.
+static pf_status split_runs(furniture_job *job, size_t n_sources, pf_error *err)
+{
+    const pf_keyed *items = job->held.items;
+    job->runs = pf_alloc(n_sources + 1, sizeof *job->runs);
+    job->found = pf_calloc(n_sources, sizeof *job->found);
+    if (job->runs == NULL || job->found == NULL) {
+        return pf_fail_memory(err, n_sources * sizeof *job->found);
+    }
+    for (size_t i = 0; i < job->held.n; i++) {
+        if (i == 0 || items[i].key >> 32 != items[i - 1].key >> 32) {
+            job->runs[job->n_runs++] = i;
+        }
+    }
+    job->runs[job->n_runs] = job->held.n;
+    return PF_OK;
+}
+
+static pf_status make_tables(pf_furniture *out, size_t n, pf_error *err)
+{
+    out->hashes = pf_alloc(n, sizeof *out->hashes);
+    out->n_texts = pf_alloc(n, sizeof *out->n_texts);
+    out->starts = pf_calloc(out->n_sources + 1, sizeof *out->starts);
+    out->samples = pf_alloc(out->n_sources, sizeof *out->samples);
+    if (out->hashes == NULL || out->n_texts == NULL || out->starts == NULL ||
+        out->samples == NULL) {
+        return pf_fail_memory(err, n * sizeof *out->hashes);
+    }
+    memset(out->samples, 0xff, out->n_sources * sizeof *out->samples);
+    return PF_OK;
+}
+
+// Brings what was found for the sources into one table.
+static pf_status collect(const furniture_job *job, pf_furniture *out, pf_error *err)
+{
+    size_t n = 0;
+    for (size_t run = 0; run < job->n_runs; run++) {
+        n += job->found[run].n;
+    }
+    PF_TRY(make_tables(out, n, err));
+    n = 0;
+    for (size_t run = 0; run < job->n_runs; run++) {
+        const finding *found = &job->found[run];
+        if (found->n == 0) {
+            continue;
+        }
+        uint32_t source = (uint32_t)(job->held.items[job->runs[run]].key >> 32);
+        out->starts[source + 1] = found->n;
+        out->samples[source] = found->sample;
+        memcpy(out->hashes + n, found->hashes, found->n * sizeof *out->hashes);
+        memcpy(out->n_texts + n, found->n_texts, found->n * sizeof *out->n_texts);
+        n += found->n;
+    }
+    for (size_t s = 0; s < out->n_sources; s++) {
+        out->starts[s + 1] += out->starts[s];
+    }
+    return PF_OK;
+}
+
+static pf_status find(furniture_job *job, const pf_keyed *postings, size_t n_postings,
+                      pf_furniture *out, pf_error *err)
+{
+    pf_session *session = job->session;
+    out->source_of = pf_alloc(job->texts->n, sizeof *out->source_of);
+    if (out->source_of == NULL) {
+        return pf_fail_memory(err, job->texts->n * sizeof *out->source_of);
+    }
+    for (uint32_t text = 0; text < job->texts->n; text++) {
+        out->source_of[text] = source_of_text(session, job->texts, text);
+    }
+    PF_TRY(list_anchors(out->source_of, postings, n_postings, &job->held, err));
+    PF_TRY(pf_sort_keyed(job->held.items, job->held.n, session->pool, err));
+    PF_TRY(split_runs(job, out->n_sources, err));
+    PF_TRY(pf_pool_for(session->pool, job->n_runs, 1, search_sources, job, err));
+    return collect(job, out, err);
+}
+
+static void finish_job(furniture_job *job)
+{
+    for (size_t run = 0; run < job->n_runs; run++) {
+        pf_free(job->found[run].hashes);
+        pf_free(job->found[run].n_texts);
+    }
+    pf_free(job->found);
+    pf_free(job->runs);
+    pf_free(job->held.anchors);
+    pf_free(job->held.items);
+}
+
+pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
+                            const pf_keyed *postings, size_t n_postings,
                             pf_furniture *out_furniture, pf_error *err)
 {
-    pf_furniture furniture;
-    pf_map_init(&furniture.windows);
-    size_t n_sources = 0;
-    pf_keyed *rows = pf_alloc(n, sizeof *rows);
-    size_t *starts = pf_alloc(session->corpus.n_sources + 1, sizeof *starts);
-    hash_list *found = pf_calloc(session->corpus.n_sources, sizeof *found);
-    pf_status status = PF_OK;
-    if (rows == NULL || starts == NULL || found == NULL) {
-        status = pf_fail_memory(err, n * sizeof *rows);
-    } else {
-        status = split_sources(session, docs, n, rows, starts, &n_sources, err);
-    }
-    furniture_job job = {session, rows, starts, found};
-    if (status == PF_OK) {
-        status = pf_pool_for(session->pool, n_sources, 1, find_in_sources, &job, err);
-    }
-    if (status == PF_OK) {
-        status = collect(&job, n_sources, &furniture.windows, err);
-    }
-    for (size_t s = 0; found != NULL && s < session->corpus.n_sources; s++) {
-        pf_free(found[s].hashes);
-    }
-    pf_free(rows);
-    pf_free(starts);
-    pf_free(found);
+    furniture_job job = {.session = session, .texts = texts};
+    pf_kernels_init(&job.kernels, pf_cpu_allowed(session->options->resources.cpu));
+    pf_furniture furniture = {.n_sources = session->corpus.n_sources};
+    pf_status status = find(&job, postings, n_postings, &furniture, err);
+    finish_job(&job);
     if (status != PF_OK) {
-        pf_map_finish(&furniture.windows);
+        pf_furniture_finish(&furniture);
         return status;
     }
     *out_furniture = furniture;
@@ -182,29 +471,22 @@ pf_status pf_furniture_find(pf_session *session, const uint32_t *docs, size_t n,
 
 void pf_furniture_finish(pf_furniture *furniture)
 {
-    pf_map_finish(&furniture->windows);
+    pf_free(furniture->hashes);
+    pf_free(furniture->n_texts);
+    pf_free(furniture->samples);
+    pf_free(furniture->starts);
+    pf_free(furniture->source_of);
+    memset(furniture, 0, sizeof *furniture);
 }
 
-pf_status pf_furniture_drop(const pf_furniture *furniture, uint32_t source, pf_scanner *scanner,
-                            pf_error *err)
+pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
+                             pf_error *err)
 {
-    if (source == 0 || furniture->windows.n == 0) {
+    uint32_t source = furniture->n_sources > 0 ? furniture->source_of[text] : PF_NO_DOC;
+    if (source >= furniture->n_sources) {
         return PF_OK;
     }
-    PF_TRY(shingle_windows(scanner, err));
-    pf_tokens *text = &scanner->text;
-    const pf_shingles *windows = &scanner->shingles;
-    size_t covered = 0; // tokens before it lie in a window found so far
-    for (size_t i = 0; i < text->n; i++) {
-        if (i < windows->n &&
-            pf_map_find(&furniture->windows, window_key(windows->hashes[i], source)) !=
-                PF_MAP_ABSENT) {
-            covered = i + PF_FURNITURE_TOKENS;
-        }
-        if (i < covered) {
-            text->flags[i] |= PF_TOKEN_DROPPED;
-        }
-    }
-    pf_tokens_drop(text);
-    return PF_OK;
+    size_t first = furniture->starts[source];
+    size_t n = furniture->starts[source + 1] - first;
+    return n > 0 ? pf_textset_strip(set, furniture->hashes + first, n, err) : PF_OK;
 }

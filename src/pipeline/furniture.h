@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: MIT
-// Page furniture as stories and topics see it: passages that one source repeats in its articles
-// (subscription notes, menus, the fixed sentences of a bulletin). They tell nothing of the news
-// and would draw a source's articles together, so their words are dropped before terms are
-// counted.
+// Page furniture: passages that a source puts round its articles - subscription notes, menus,
+// lists of other stories. They must neither join two articles nor hide a copy, so the news rule
+// leaves their shingles out.
 #ifndef PF_PIPELINE_FURNITURE_H
 #define PF_PIPELINE_FURNITURE_H
 
-#include "pipeline/session.h"
+#include "base/sort.h"
+#include "pipeline/texts.h"
+#include "pipeline/textset.h"
 
-// Tokens of a passage that must stand again, in a row, in another article of the source.
-#define PF_FURNITURE_TOKENS 8u
+// A shingle is furniture when it stands in so many texts of its source that are not versions of
+// one another.
+#define PF_FURNITURE_TEXTS 5u
 
 typedef struct pf_furniture {
-    pf_map windows; // hash of (source, window)
+    uint64_t *hashes;    // of all sources one after the other, rising within each; bit 0 clear
+    uint32_t *n_texts;   // [n hashes] texts of the source that hold it, at least
+    size_t *starts;      // [n_sources + 1] into hashes; articles of unknown source are source 0
+    uint32_t *samples;   // [n_sources] the text read that holds most; PF_NO_DOC: no furniture
+    size_t n_sources;    // of the corpus; 0: nothing is furniture
+    uint32_t *source_of; // [n texts] whose furniture a text may hold
 } pf_furniture;
 
-// Looks at the articles `docs` [n] (at most 2,000 of a source, the first in this order).
-// Articles of unknown source have no furniture. Loads each article once. PF_EIO, PF_ENOMEM,
-// PF_ECANCELLED.
-pf_status pf_furniture_find(pf_session *session, const uint32_t *docs, size_t n,
+// Finds the furniture of all sources from the postings [n_postings] of the texts: key: shingle
+// hash, rising; value: text. Reads a few articles of each source that repeats itself. Results
+// do not depend on the input order or threads. PF_EIO, PF_ENOMEM, PF_ECANCELLED.
+pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
+                            const pf_keyed *postings, size_t n_postings,
                             pf_furniture *out_furniture, pf_error *err) PF_MUST_CHECK;
 void pf_furniture_finish(pf_furniture *furniture);
 
-// Drops the furniture from scanner->text, the tokens of an article of `source`. PF_ENOMEM.
-pf_status pf_furniture_drop(const pf_furniture *furniture, uint32_t source, pf_scanner *scanner,
-                            pf_error *err) PF_MUST_CHECK;
+// Takes the furniture that the text may hold out of its set's core. PF_ENOMEM.
+pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
+                             pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -82,7 +82,7 @@ static pf_status make_tables(pf_grouping *g, pf_error *err)
         return pf_fail_memory(err, n_docs * sizeof *g->copies);
     }
     for (unsigned i = 0; i < n_workers; i++) {
-        PF_TRY(pf_textcache_create(g->session, g->texts, i, &g->caches[i], err));
+        PF_TRY(pf_textcache_create(g->session, g->texts, g->furniture, i, &g->caches[i], err));
     }
     return PF_OK;
 }

@@ -20,6 +20,7 @@ typedef struct pf_known_list {
 typedef struct pf_grouping {
     pf_session *session;
     const pf_texts *texts;
+    const pf_furniture *furniture;
     pf_verifier verifier; // judges at the floor
     float threshold;
     float full;

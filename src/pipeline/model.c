@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "features/tfidf.h"
-#include "pipeline/furniture.h"
+#include "pipeline/repeats.h"
 #include "text/stopwords.h"
 
 typedef struct row_key {
@@ -57,7 +57,7 @@ static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, i
 typedef struct row_source {
     pf_session *session;
     const pf_model *model;
-    const pf_furniture *furniture;
+    const pf_repeats *repeats;
 } row_source;
 
 static pf_token_view view_tokens(const pf_tokens *tokens)
@@ -79,7 +79,7 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
     PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
     PF_TRY(pf_scan_title(scanner, err));
     PF_TRY(pf_scan_text(scanner, err));
-    PF_TRY(pf_furniture_drop(source->furniture, doc->source, scanner, err));
+    PF_TRY(pf_repeats_drop(source->repeats, doc->source, scanner, err));
     *out_title = view_tokens(&scanner->title);
     *out_body = view_tokens(&scanner->text);
     return PF_OK;
@@ -87,13 +87,13 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
 
 static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
 {
-    pf_furniture furniture;
-    PF_TRY(pf_furniture_find(session, model->docs, model->n_rows, &furniture, err));
+    pf_repeats repeats;
+    PF_TRY(pf_repeats_find(session, model->docs, model->n_rows, &repeats, err));
     uint64_t *stop = NULL;
     size_t n_stop = 0;
     pf_status status = pf_stopwords_list(&stop, &n_stop, err);
     if (status == PF_OK) {
-        row_source source = {session, model, &furniture};
+        row_source source = {session, model, &repeats};
         pf_token_source tokens = {model->n_rows, load_row, &source};
         pf_term_options options;
         pf_term_options_init(&options);
@@ -101,7 +101,7 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
             pf_terms_fit(&tokens, &options, stop, n_stop, session->pool, &model->terms, err);
     }
     pf_free(stop);
-    pf_furniture_finish(&furniture);
+    pf_repeats_finish(&repeats);
     return status;
 }
 

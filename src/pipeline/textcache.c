@@ -15,13 +15,15 @@ typedef struct slot {
 struct pf_textcache {
     pf_session *session;
     const pf_texts *texts;
+    const pf_furniture *furniture;
     pf_scanner *scanner;
     uint32_t last_slot; // of the set returned last, which must stay
     size_t n_bytes;
     slot slots[SLOTS];
 };
 
-pf_status pf_textcache_create(pf_session *session, const pf_texts *texts, unsigned worker,
+pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
+                              const pf_furniture *furniture, unsigned worker,
                               pf_textcache **out_cache, pf_error *err)
 {
     pf_textcache *cache = pf_calloc(1, sizeof *cache);
@@ -30,6 +32,7 @@ pf_status pf_textcache_create(pf_session *session, const pf_texts *texts, unsign
     }
     cache->session = session;
     cache->texts = texts;
+    cache->furniture = furniture;
     cache->scanner = &session->scanners[worker];
     cache->last_slot = SLOTS;
     for (uint32_t i = 0; i < SLOTS; i++) {
@@ -72,8 +75,9 @@ static pf_status fill_slot(pf_textcache *cache, uint32_t text, slot *s, pf_error
     pf_doc_id doc = pf_text_first(cache->texts, text);
     PF_TRY(pf_textset_load(cache->session, cache->scanner, doc, &s->set, err));
     s->text = text;
+    pf_status status = pf_furniture_strip(cache->furniture, text, &s->set, err);
     cache->n_bytes += s->set.n_bytes;
-    return PF_OK;
+    return status;
 }
 
 pf_status pf_textcache_get(pf_textcache *cache, uint32_t text, const pf_textset **out_set,

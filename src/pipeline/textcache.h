@@ -4,12 +4,13 @@
 #ifndef PF_PIPELINE_TEXTCACHE_H
 #define PF_PIPELINE_TEXTCACHE_H
 
-#include "pipeline/texts.h"
-#include "pipeline/textset.h"
+#include "pipeline/furniture.h"
 
 typedef struct pf_textcache pf_textcache;
 
-pf_status pf_textcache_create(pf_session *session, const pf_texts *texts, unsigned worker,
+// The sets come without the furniture of their sources.
+pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
+                              const pf_furniture *furniture, unsigned worker,
                               pf_textcache **out_cache, pf_error *err) PF_MUST_CHECK;
 void pf_textcache_destroy(pf_textcache *cache);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sets stand one behind the other in one block of memory. Numbers are masked for the news
-// rule alone.
+// The sets stand one behind the other in one block of memory: all, masked, core. Numbers are
+// masked for the news rule alone.
 #include "pipeline/textset.h"
 
 #include <string.h>
@@ -8,44 +8,51 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-// Appends the scanner's set to the block; *out_start says where it begins.
-static pf_status append_set(pf_scanner *scanner, pf_textset *set, size_t *out_start,
-                            pf_error *err)
+// Makes room for `n` more shingles behind the sets there are.
+static pf_status grow(pf_textset *set, size_t n, pf_error *err)
 {
-    size_t n = scanner->shingles.n;
-    size_t start = set->n_bytes / sizeof *set->memory;
-    uint64_t *memory = pf_realloc(set->memory, start + n, sizeof *memory);
+    size_t n_held = set->n_bytes / sizeof *set->memory;
+    uint64_t *memory = pf_realloc(set->memory, n_held + n, sizeof *memory);
     if (memory == NULL) {
         return pf_fail_memory(err, n * sizeof *memory);
     }
-    memcpy(memory + start, scanner->shingles.hashes, n * sizeof *memory);
     set->memory = memory;
     set->n_bytes += n * sizeof *memory;
-    *out_start = start;
     return PF_OK;
 }
 
-static pf_shingle_view view_at(const pf_textset *set, size_t start, const pf_shingles *shingles)
+// `all` and then `masked` stand first in the block.
+static void place_views(pf_textset *set)
 {
-    pf_shingle_view view = {set->memory + start, (uint32_t)shingles->n,
-                            (uint32_t)shingles->n_quoted};
-    return view;
+    int is_whole = set->core.n == set->all.n;
+    set->all.hashes = set->memory;
+    set->masked.hashes = set->memory + set->all.n;
+    set->core.hashes = is_whole ? set->all.hashes : set->memory + set->all.n + set->masked.n;
+}
+
+// Appends the scanner's shingles as a set.
+static pf_status append_set(pf_scanner *scanner, pf_textset *set, pf_shingle_view *view,
+                            pf_error *err)
+{
+    PF_TRY(pf_scan_shingle(scanner, err));
+    pf_shingles *shingles = &scanner->shingles;
+    pf_shingles_make_set(shingles);
+    size_t start = set->n_bytes / sizeof *set->memory;
+    PF_TRY(grow(set, shingles->n, err));
+    memcpy(set->memory + start, shingles->hashes, shingles->n * sizeof *set->memory);
+    view->n = (uint32_t)shingles->n;
+    view->n_quoted = (uint32_t)shingles->n_quoted;
+    return PF_OK;
 }
 
 static pf_status make_sets(pf_scanner *scanner, int masks, pf_textset *set, pf_error *err)
 {
-    size_t start = 0;
-    PF_TRY(pf_scan_shingle(scanner, err));
-    pf_shingles_make_set(&scanner->shingles);
-    PF_TRY(append_set(scanner, set, &start, err));
-    set->all = view_at(set, start, &scanner->shingles);
+    PF_TRY(append_set(scanner, set, &set->all, err));
     if (masks && pf_tokens_mask_numbers(&scanner->text) > 0) {
-        PF_TRY(pf_scan_shingle(scanner, err));
-        pf_shingles_make_set(&scanner->shingles);
-        PF_TRY(append_set(scanner, set, &start, err));
-        set->masked = view_at(set, start, &scanner->shingles);
-        set->all.hashes = set->memory; // the block may have moved
+        PF_TRY(append_set(scanner, set, &set->masked, err));
     }
+    set->core = set->all;
+    place_views(set);
     return PF_OK;
 }
 
@@ -65,6 +72,29 @@ pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id do
     set.n_title_keys =
         (uint32_t)pf_scan_word_keys(&scanner->title, set.title_keys, PF_TITLE_KEYS);
     *out_set = set;
+    return PF_OK;
+}
+
+pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
+{
+    size_t start = set->n_bytes / sizeof *set->memory;
+    PF_TRY(grow(set, set->all.n, err));
+    place_views(set);
+    pf_shingle_view core = {set->memory + start, 0, 0};
+    size_t at = 0;
+    for (uint32_t i = 0; i < set->all.n; i++) {
+        uint64_t hash = set->all.hashes[i];
+        uint64_t plain = hash & ~(uint64_t)PF_SHINGLE_QUOTED;
+        while (at < n && drop[at] < plain) {
+            at++;
+        }
+        if (at == n || drop[at] != plain) {
+            set->memory[start + core.n++] = hash;
+            core.n_quoted += hash & PF_SHINGLE_QUOTED;
+        }
+    }
+    set->core = core;
+    place_views(set);
     return PF_OK;
 }
 

@@ -60,6 +60,9 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
 {
     const pf_rule *rule = &verifier->rule;
     pf_overlap overlap = pf_overlap_compute(&verifier->kernels, a->all, b->all);
+    if (a->core.n < a->all.n || b->core.n < b->all.n) {
+        pf_overlap_weigh(&verifier->kernels, a->core, b->core, &overlap);
+    }
     facts->title_overlap =
         pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
     int has_numbers = a->masked.n > 0 && b->masked.n > 0;
