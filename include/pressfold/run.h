@@ -71,8 +71,8 @@ typedef struct pf_run_info {
 } pf_run_info;
 
 /**
- * Does everything, into a folder: kept.jsonl, articles.csv, pairs.csv, stories.jsonl,
- * topics.jsonl, report.html and run.json.
+ * Does everything, into a folder: kept.jsonl, articles.csv, pairs.csv, joins.csv, figures.csv,
+ * stories.jsonl, topics.jsonl, report.html and run.json.
  *
  * @param out_dir   the folder; it appears whole or not at all
  * @param replace   1: a folder that an earlier run made may be replaced
@@ -123,6 +123,25 @@ PF_API pf_status pf_find_topics(const pf_job *job, const char *out_path, pf_run_
 PF_API pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
                             const char *out_path, pf_run_info *out_info, pf_error *err)
     PF_MUST_CHECK;
+
+/**
+ * New copy groups at another threshold, from a finished run's folder, without reading articles
+ * again: what pf_dedup's `groups` would hold for a run at that threshold that looked at the
+ * same candidate pairs.
+ *
+ * @param dir        folder of a finished pf_run
+ * @param threshold  similarity from which two articles are copies; not below the run's
+ *                   regroup_floor (run.json), up to 1
+ * @param out_path   CSV id,group,kept,relation,similarity,jaccard,containment, in input order;
+ *                   "-" is standard output
+ * @return           PF_OK; PF_EINVAL (threshold), PF_ENOTFOUND (no such folder or file),
+ *                   PF_EFORMAT (not what a run wrote), PF_EIO, PF_ENOMEM
+ *
+ * Linear in the run's tables. For articles that are joined at more than 32 similarities, the
+ * figures to some kept article are not noted and left empty.
+ */
+PF_API pf_status pf_regroup(const char *dir, double threshold, const char *out_path,
+                            pf_error *err) PF_MUST_CHECK;
 
 /** What pf_eval_files compares. */
 typedef struct pf_eval_request {

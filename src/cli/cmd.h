@@ -45,6 +45,7 @@ extern const cmd cmd_dedup;
 extern const cmd cmd_stories;
 extern const cmd cmd_topics;
 extern const cmd cmd_explain;
+extern const cmd cmd_regroup;
 extern const cmd cmd_eval;
 
 // The value of the i-th option of the subcommand, or `absent`.

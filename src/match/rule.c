@@ -88,12 +88,8 @@ pf_verdict pf_rule_judge(const pf_rule *rule, const pf_overlap *overlap,
     return rule->kind == PF_SIMILARITY_NEWS ? judge_news(overlap, facts) : PF_VERDICT_COPY;
 }
 
-pf_relation pf_rule_relation(const pf_overlap *overlap, const pf_pair_facts *facts,
-                             pf_verdict verdict)
+pf_relation pf_rule_relation(const pf_overlap *overlap, const pf_pair_facts *facts)
 {
-    if (verdict == PF_VERDICT_EXCERPT) {
-        return PF_RELATION_EXCERPT;
-    }
     if (facts->is_identical) {
         return PF_RELATION_IDENTICAL;
     }

@@ -69,9 +69,8 @@ double pf_rule_similarity(const pf_rule *rule, const pf_overlap *overlap);
 pf_verdict pf_rule_judge(const pf_rule *rule, const pf_overlap *overlap,
                          const pf_pair_facts *facts);
 
-// What b is to a, for a pair that was judged a copy or an excerpt.
-pf_relation pf_rule_relation(const pf_overlap *overlap, const pf_pair_facts *facts,
-                             pf_verdict verdict);
+// What b is to a, if the two are copies.
+pf_relation pf_rule_relation(const pf_overlap *overlap, const pf_pair_facts *facts);
 
 // What a is to b, when b is `relation` to a.
 pf_relation pf_relation_reverse(pf_relation relation);

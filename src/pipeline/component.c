@@ -76,15 +76,10 @@ void pf_component_file_text(const pf_grouping *grouping, uint32_t text, pf_doc_i
     }
 }
 
-// What a member of a group is to the kept text. It may be less than a quarter of it, or more
-// than four times as long, when both were joined through a third.
-static pf_relation member_relation(const pf_component *c, const pf_scored *scored,
-                                   uint32_t kept_text)
+// What the other text of a pair is to the kept one.
+static pf_relation relation_to(const pf_scored *scored, uint32_t kept_text)
 {
     pf_relation relation = (pf_relation)scored->relation;
-    if (relation == PF_RELATION_EXCERPT) {
-        relation = pf_verify_length_relation(&c->grouping->verifier, scored->a, scored->b);
-    }
     return scored->a == kept_text ? relation : pf_relation_reverse(relation);
 }
 
@@ -106,7 +101,7 @@ static pf_status remember(pf_component *c, uint32_t group, pf_doc_id kept, pf_er
             }
             pf_copy_pair pair = {kept,
                                  pf_component_best_of_text(g, text),
-                                 member_relation(c, &scored, kept_text),
+                                 relation_to(&scored, kept_text),
                                  scored.similarity,
                                  scored.jaccard,
                                  scored.containment};
@@ -146,7 +141,7 @@ static pf_status file_group(pf_component *c, uint32_t group, pf_error *err)
         if (text != kept_text) {
             pf_scored scored;
             PF_TRY(score_pair(c, kept_text, text, &scored, err));
-            copy.relation = member_relation(c, &scored, kept_text);
+            copy.relation = relation_to(&scored, kept_text);
             copy.similarity = scored.similarity;
             copy.jaccard = scored.jaccard;
             copy.containment = scored.containment;

@@ -7,7 +7,6 @@
 
 // Pairs of articles with the scored pair they come from (PF_NO_DOC: equal texts).
 typedef struct expansion {
-    const pf_verifier *verifier;
     const pf_copy *copies; // [n_docs] of the groups
     const pf_texts *texts;
     const pf_scored *scored;
@@ -70,13 +69,11 @@ static pf_copy_pair make_pair(const expansion *e, const pf_keyed *item)
     };
     if (item->value != PF_NO_DOC) {
         const pf_scored *s = &e->scored[item->value];
-        pf_relation relation = (pf_relation)s->relation;
         // A group may hold an excerpt of a member through a third text; a link says: not
         // joined.
-        if (relation == PF_RELATION_EXCERPT &&
-            e->copies[pair.a].kept == e->copies[pair.b].kept) {
-            relation = pf_verify_length_relation(e->verifier, s->a, s->b);
-        }
+        int is_link = s->verdict == PF_VERDICT_EXCERPT &&
+                      e->copies[pair.a].kept != e->copies[pair.b].kept;
+        pf_relation relation = is_link ? PF_RELATION_EXCERPT : (pf_relation)s->relation;
         pair.relation = item->extra ? pf_relation_reverse(relation) : relation;
         pair.similarity = s->similarity;
         pair.jaccard = s->jaccard;
@@ -103,10 +100,7 @@ static pf_status fill_pairs(const expansion *e, pf_groups *groups, pf_error *err
 pf_status pf_copy_pairs_expand(const pf_grouping *grouping, pf_groups *groups, pf_error *err)
 {
     const pf_texts *texts = grouping->texts;
-    expansion e = {.verifier = &grouping->verifier,
-                   .copies = groups->copies,
-                   .texts = texts,
-                   .scored = grouping->scored};
+    expansion e = {.copies = groups->copies, .texts = texts, .scored = grouping->scored};
     for (uint32_t text = 0; text < texts->n; text++) {
         expand_equal(&e, text);
     }

@@ -167,7 +167,7 @@ static void append_verdict(const explanation *e, pf_buf *out)
     pf_buf_append_str(out, "Verdict: ");
     pf_buf_append_str(out, pf_verdict_name(e->verdict));
     if (e->verdict == PF_VERDICT_COPY) {
-        pf_relation relation = pf_rule_relation(&e->overlap, &e->facts, e->verdict);
+        pf_relation relation = pf_rule_relation(&e->overlap, &e->facts);
         pf_buf_append_str(out, " (B is ");
         pf_buf_append_str(out, pf_relation_name(relation));
         pf_buf_append_char(out, ')');

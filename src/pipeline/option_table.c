@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/number.h"
 
 #define AT(member) offsetof(pf_options, member)
 
@@ -123,29 +124,6 @@ static int parse_u64(const char *text, uint64_t *out_value, const char **out_res
     return at > text;
 }
 
-// A decimal number with '.', whatever the locale. No exponent.
-static int parse_real(const char *text, double *out_value)
-{
-    uint64_t whole = 0;
-    const char *rest = text;
-    if (*text != '.' && !parse_u64(text, &whole, &rest)) {
-        return 0;
-    }
-    double value = (double)whole;
-    if (*rest == '.') {
-        // One division of whole numbers rounds once, so that 0.15 is what a C literal gives.
-        double unit = 1;
-        for (rest++; *rest >= '0' && *rest <= '9'; rest++) {
-            int is_exact = unit < 1e15 && value < 1e14;
-            value = is_exact ? value * 10 + (*rest - '0') : value;
-            unit = is_exact ? unit * 10 : unit;
-        }
-        value /= unit;
-    }
-    *out_value = value;
-    return *rest == '\0' && text[0] != '\0' && strcmp(text, ".") != 0;
-}
-
 static pf_status set_unsigned(const pf_option_row *row, const char *name, const char *value,
                               unsigned *out, pf_error *err)
 {
@@ -174,7 +152,7 @@ static pf_status set_real(const pf_option_row *row, const char *name, const char
         return PF_OK;
     }
     double number = 0;
-    if (!parse_real(value, &number)) {
+    if (!pf_number_parse(pf_view(value), &number)) {
         return bad_value(name, value, "a number", err);
     }
     if (number < row->min || number > row->max) {

@@ -88,7 +88,6 @@ static pf_status part_holders(const held_text *held, size_t n, pf_scored *scored
         }
         for (size_t j = i; is_page && j < end; j++) {
             scored[held[j].pair].verdict = PF_VERDICT_EXCERPT;
-            scored[held[j].pair].relation = PF_RELATION_EXCERPT;
         }
         i = end;
     }

@@ -12,8 +12,9 @@
 
 #define MANIFEST "run.json"
 // All that a run writes, the mark of its folder first.
-#define RUN_FILES \
-    "run.json kept.jsonl articles.csv pairs.csv stories.jsonl topics.jsonl report.html"
+#define RUN_FILES                                                                     \
+    "run.json kept.jsonl articles.csv pairs.csv joins.csv figures.csv stories.jsonl " \
+    "topics.jsonl report.html"
 
 const char *pf_version(void)
 {
@@ -204,6 +205,8 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     PF_TRY(open_files(out, err));
     PF_TRY(fill_files(found, out, err));
     PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
+    PF_TRY(write_in(found, dir, "joins.csv", pf_write_joins, err));
+    PF_TRY(write_in(found, dir, "figures.csv", pf_write_figures, err));
     PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
     PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
     PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));

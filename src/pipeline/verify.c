@@ -109,18 +109,10 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
         .jaccard = (float)overlap.jaccard,
         .containment = (float)overlap.containment,
         .verdict = (uint8_t)verdict,
-        .relation = (uint8_t)pf_rule_relation(&overlap, &facts, verdict),
+        .relation = (uint8_t)pf_rule_relation(&overlap, &facts),
         .fit = (uint8_t)fit_of(&overlap),
         .titles_alike = facts.title_overlap >= PF_NEWS_TITLE_OVERLAP,
     };
     *out_scored = scored;
     return PF_OK;
-}
-
-pf_relation pf_verify_length_relation(const pf_verifier *verifier, uint32_t a, uint32_t b)
-{
-    const pf_doc *docs = verifier->session->corpus.docs;
-    uint32_t n_a = docs[pf_text_first(verifier->texts, a)].n_tokens;
-    uint32_t n_b = docs[pf_text_first(verifier->texts, b)].n_tokens;
-    return n_b < n_a ? PF_RELATION_TRUNCATED : PF_RELATION_EXTENDED;
 }

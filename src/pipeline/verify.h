@@ -22,7 +22,7 @@ typedef struct pf_scored {
     float jaccard;
     float containment;
     uint8_t verdict;  // pf_verdict
-    uint8_t relation; // pf_relation of b to a, where the verdict is copy or excerpt
+    uint8_t relation; // pf_relation of b to a, if they are copies
     uint8_t fit;      // pf_fit
     uint8_t titles_alike;
 } pf_scored;
@@ -41,9 +41,6 @@ void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts
 // numbers), and judges. The other facts are given.
 pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, const pf_textset *b,
                           pf_pair_facts *facts, pf_overlap *out_overlap);
-
-// Whether b is truncated or extended against a, by length alone.
-pf_relation pf_verify_length_relation(const pf_verifier *verifier, uint32_t a, uint32_t b);
 
 // Compares two texts, loading them through the cache. PF_EIO, PF_ENOMEM.
 pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint32_t a,

@@ -33,7 +33,6 @@ static void append_derived(pf_json *json, const pf_options *options)
     pf_rule rule = pf_rule_of(copies);
     pf_json_begin_object(json, "derived");
     pf_json_fixed(json, "threshold", rule.threshold, 6);
-    pf_json_fixed(json, "regroup_floor", rule.floor, 6);
     if (copies->method == PF_METHOD_MINHASH) {
         pf_lsh_shape shape = pf_sketches_shape(copies);
         pf_json_u64(json, "bands", shape.bands);
@@ -140,6 +139,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_str(&json, "version", pf_version());
     PF_TRY(append_options(&json, session->options, err));
     append_derived(&json, session->options);
+    pf_json_fixed(&json, "regroup_floor", (double)found->groups->floor, 12);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
     append_bad(&json, session);

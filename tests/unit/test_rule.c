@@ -168,21 +168,18 @@ static const struct {
     double held_b;
     double length_ratio;
     int is_identical;
-    pf_verdict verdict;
 } RELATIONS[] = {
-    {PF_RELATION_IDENTICAL, 0, 0, 1, 1, PF_VERDICT_COPY},
-    {PF_RELATION_NEAR_IDENTICAL, 0.90, 0.90, 1, 0, PF_VERDICT_COPY},
-    {PF_RELATION_NEAR_IDENTICAL, 0.90, 0.99, 0.85, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.899, 0.99, 0.9, 0, PF_VERDICT_COPY},
-    {PF_RELATION_TRUNCATED, 0.5, 0.85, 0.89, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.5, 0.849, 0.5, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EXTENDED, 0.85, 0.5, 1.12, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.85, 0.5, 1.11, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.849, 0.5, 2, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.5, 0.86, 1.5, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EDITED, 0.86, 0.5, 0.5, 0, PF_VERDICT_COPY},
-    {PF_RELATION_EXCERPT, 0.1, 0.99, 0.1, 0, PF_VERDICT_EXCERPT},
-    {PF_RELATION_EXCERPT, 0.95, 0.95, 1, 0, PF_VERDICT_EXCERPT},
+    {PF_RELATION_IDENTICAL, 0, 0, 1, 1},
+    {PF_RELATION_NEAR_IDENTICAL, 0.90, 0.90, 1, 0},
+    {PF_RELATION_NEAR_IDENTICAL, 0.90, 0.99, 0.85, 0},
+    {PF_RELATION_EDITED, 0.899, 0.99, 0.9, 0},
+    {PF_RELATION_TRUNCATED, 0.5, 0.85, 0.89, 0},
+    {PF_RELATION_EDITED, 0.5, 0.849, 0.5, 0},
+    {PF_RELATION_EXTENDED, 0.85, 0.5, 1.12, 0},
+    {PF_RELATION_EDITED, 0.85, 0.5, 1.11, 0},
+    {PF_RELATION_EDITED, 0.849, 0.5, 2, 0},
+    {PF_RELATION_EDITED, 0.5, 0.86, 1.5, 0},
+    {PF_RELATION_EDITED, 0.86, 0.5, 0.5, 0},
 };
 
 START_TEST(tells_the_relation_of_a_pair)
@@ -191,13 +188,13 @@ START_TEST(tells_the_relation_of_a_pair)
                           .held_b = RELATIONS[_i].held_b,
                           .length_ratio = RELATIONS[_i].length_ratio};
     pf_pair_facts facts = {.is_identical = RELATIONS[_i].is_identical};
-    pf_relation relation = pf_rule_relation(&overlap, &facts, RELATIONS[_i].verdict);
+    pf_relation relation = pf_rule_relation(&overlap, &facts);
     ck_assert_str_eq(pf_relation_name(relation), pf_relation_name(RELATIONS[_i].relation));
     // Seen from the other side.
     pf_overlap turned = {.held_a = overlap.held_b,
                          .held_b = overlap.held_a,
                          .length_ratio = 1 / overlap.length_ratio};
-    ck_assert_str_eq(pf_relation_name(pf_rule_relation(&turned, &facts, RELATIONS[_i].verdict)),
+    ck_assert_str_eq(pf_relation_name(pf_rule_relation(&turned, &facts)),
                      pf_relation_name(pf_relation_reverse(relation)));
 }
 END_TEST
