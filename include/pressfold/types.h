@@ -34,7 +34,7 @@ typedef struct pf_strview {
  */
 typedef struct pf_article {
     pf_strview id;
-    pf_strview source;
+    pf_strview source; /**< without one: the host of the url */
     pf_strview title;
     pf_strview text;
     pf_strview url;

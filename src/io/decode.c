@@ -291,6 +291,28 @@ static pf_strview find_field(pf_decoder *decoder, pf_field field, int canonical,
     return empty;
 }
 
+// The host of an address, without "www."; empty where there is none.
+static pf_strview url_host(pf_strview url)
+{
+    const pf_strview none = {url.data, 0};
+    const char *at = url.len > 0 ? memmem(url.data, url.len, "://", 3) : NULL;
+    if (at == NULL) {
+        return none;
+    }
+    const char *end = url.data + url.len;
+    const char *first = at + 3;
+    const char *last = first;
+    while (last < end && strchr("/?#:", *last) == NULL) {
+        first = *last == '@' ? last + 1 : first;
+        last++;
+    }
+    if (last - first > 4 && memcmp(first, "www.", 4) == 0) {
+        first += 4;
+    }
+    pf_strview host = {first, (size_t)(last - first)};
+    return memchr(first, '.', host.len) != NULL ? host : none;
+}
+
 pf_status pf_decode(pf_decoder *decoder, const char *data, size_t len, int canonical,
                     pf_article *out_article, uint64_t *out_n_repaired, pf_error *err)
 {
@@ -313,6 +335,9 @@ pf_status pf_decode(pf_decoder *decoder, const char *data, size_t len, int canon
     article.date = find_field(decoder, PF_FIELD_DATE, canonical, &ignored);
     article.source = find_field(decoder, PF_FIELD_SOURCE, canonical, &ignored);
     article.url = find_field(decoder, PF_FIELD_URL, canonical, &ignored);
+    if (article.source.len == 0) {
+        article.source = url_host(article.url);
+    }
     article.label = find_field(decoder, PF_FIELD_LABEL, canonical, &ignored);
     (void)pf_date_parse(article.date, &article.time_seconds, &article.date_only);
     *out_article = article;

@@ -177,7 +177,7 @@ static pf_status group_texts(copies_job *job, pf_groups *out_groups, pf_error *e
     return PF_OK;
 }
 
-static pf_status find_copies(copies_job *job, pf_groups *out_groups, pf_error *err)
+static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf_error *err)
 {
     pf_session *session = job->session;
     PF_TRY(pf_keep_check(&session->options->copies, err));
@@ -193,17 +193,19 @@ static pf_status find_copies(copies_job *job, pf_groups *out_groups, pf_error *e
     PF_TRY(find_furniture(job, err));
     pf_stage_end(session, mark, "furniture", 0);
     mark = pf_stage_begin();
-    PF_TRY(group_texts(job, out_groups, err));
+    PF_TRY(group_texts(job, wanted->groups, err));
     pf_stage_end(session, mark, "verify", 0);
+    if (wanted->passages != NULL) {
+        PF_TRY(pf_passages_list(session, &job->texts, &job->furniture, wanted->passages, err));
+    }
     return PF_OK;
 }
 
-pf_status pf_find_copies(pf_session *session, int goes_to_floor, pf_groups *out_groups,
-                         pf_error *err)
+pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf_error *err)
 {
     copies_job job = {.session = session};
-    init_grouping(&job, goes_to_floor);
-    pf_status status = find_copies(&job, out_groups, err);
+    init_grouping(&job, wanted->goes_to_floor);
+    pf_status status = find_copies(&job, wanted, err);
     pf_grouping_finish(&job.grouping);
     pf_furniture_finish(&job.furniture);
     pf_sketches_finish(&job.sketches);

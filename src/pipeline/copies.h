@@ -3,13 +3,19 @@
 #ifndef PF_PIPELINE_COPIES_H
 #define PF_PIPELINE_COPIES_H
 
-#include "pipeline/session.h"
+#include "pipeline/passages.h"
 #include "pipeline/sketches.h"
 
-// Reads all inputs and finds the copies among them. On success session->corpus and *out_groups
-// are filled, to the floor where that is asked for: what regrouping needs. PF_EIO, PF_ENOMEM,
-// PF_EFORMAT (strict), PF_ECANCELLED, PF_ENOTFOUND (the keep file).
-pf_status pf_find_copies(pf_session *session, int goes_to_floor, pf_groups *out_groups,
-                         pf_error *err) PF_MUST_CHECK;
+// What a caller wants of the copies; all are filled on success.
+typedef struct pf_copies_wanted {
+    int goes_to_floor; // note what regrouping needs
+    pf_groups *groups;
+    pf_passages *passages; // NULL: not wanted
+} pf_copies_wanted;
+
+// Reads all inputs and finds the copies among them; session->corpus is filled too. PF_EIO,
+// PF_ENOMEM, PF_EFORMAT (strict), PF_ECANCELLED, PF_ENOTFOUND (the keep file).
+pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf_error *err)
+    PF_MUST_CHECK;
 
 #endif

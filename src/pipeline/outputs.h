@@ -5,12 +5,14 @@
 #define PF_PIPELINE_OUTPUTS_H
 
 #include "base/outfile.h"
+#include "pipeline/passages.h"
 #include "pipeline/sets.h"
 
 // All that was found. Stories and topics are NULL where they were not asked for.
 typedef struct pf_findings {
     pf_session *session;
     const pf_groups *groups;
+    const pf_passages *passages; // empty but in a run
     const pf_model *model;
     const pf_sets *stories;
     const pf_sets *topics;

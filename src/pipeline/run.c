@@ -25,6 +25,7 @@ const char *pf_version(void)
 typedef struct run_state {
     pf_session session;
     pf_groups groups;
+    pf_passages passages;
     pf_model model;
     pf_sets stories;
     pf_sets topics;
@@ -37,6 +38,7 @@ static void finish_state(run_state *state)
     pf_sets_finish(&state->topics);
     pf_model_finish(&state->model);
     pf_groups_finish(&state->groups);
+    pf_passages_finish(&state->passages);
     pf_session_finish(&state->session);
 }
 
@@ -75,13 +77,18 @@ static pf_status find_all(run_state *state, const pf_job *job, unsigned parts,
     pf_session *session = &state->session;
     PF_TRY(pf_session_init(session, job, err));
     if (purpose != COPIES_FOR_FOLDING || job->options->fold) {
-        PF_TRY(pf_find_copies(session, purpose == COPIES_FOR_REGROUPING, &state->groups, err));
+        int is_run = purpose == COPIES_FOR_REGROUPING;
+        pf_copies_wanted wanted = {is_run, &state->groups, is_run ? &state->passages : NULL};
+        PF_TRY(pf_find_copies(session, &wanted, err));
     } else {
         PF_TRY(pf_ingest(session, NULL, err));
         PF_TRY(make_single_groups(session, &state->groups, err));
     }
     PF_TRY(pf_groups_validate(&state->groups, err));
-    pf_findings found = {session, &state->groups, &state->model, NULL, NULL};
+    pf_findings found = {.session = session,
+                         .groups = &state->groups,
+                         .passages = &state->passages,
+                         .model = &state->model};
     if (parts != 0) {
         PF_TRY(pf_model_fit(session, &state->groups, parts, &state->model, err));
     }

@@ -5,12 +5,16 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "kernels/kernels.h"
 #include "linalg/linalg.h"
+#include "match/linking.h"
 #include "match/rule.h"
 #include "pipeline/outputs.h"
 #include "pipeline/sketches.h"
 #include "sketch/cpu.h"
+
+#define MAX_LOOSE 100u // joins listed
 
 static pf_status append_options(pf_json *json, const pf_options *options, pf_error *err)
 {
@@ -75,6 +79,76 @@ static void append_counts(pf_json *json, const pf_run_info *info)
     pf_json_u64(json, "repaired_bytes", info->n_repaired);
     pf_json_u64(json, "repeated_ids", info->n_repeated_ids);
     pf_json_end_object(json);
+}
+
+// Which passages were left out as page furniture, and how often.
+static void append_furniture(pf_json *json, const pf_findings *found)
+{
+    const pf_passages *passages = found->passages;
+    pf_json_begin_object(json, "furniture");
+    pf_json_u64(json, "sources", passages->n_sources);
+    pf_json_u64(json, "shingles", passages->n_shingles);
+    pf_json_begin_array(json, "passages");
+    for (size_t i = 0; i < passages->n; i++) {
+        const pf_passage *passage = &passages->items[i];
+        pf_json_begin_object(json, NULL);
+        pf_json_view(json, "source", found->session->corpus.sources[passage->source]);
+        pf_json_u64(json, "texts", passage->n_texts);
+        pf_json_u64(json, "tokens", passage->n_tokens);
+        pf_json_view(json, "text", passage->text);
+        pf_json_end_object(json);
+    }
+    pf_json_end_array(json);
+    pf_json_end_object(json);
+}
+
+static int is_loose(const pf_groups *groups, size_t i)
+{
+    const pf_join *join = &groups->joins[i];
+    return join->to != i && join->similarity >= groups->threshold &&
+           join->least < groups->full * (float)PF_LINK_BAR;
+}
+
+static void append_loose_join(pf_json *json, const pf_findings *found, uint32_t i)
+{
+    const pf_groups *groups = found->groups;
+    const pf_doc *docs = found->session->corpus.docs;
+    const pf_join *join = &groups->joins[i];
+    pf_json_begin_object(json, NULL);
+    pf_json_view(json, "group", docs[groups->copies[i].kept].id);
+    pf_json_view(json, "joined", docs[i].id);
+    pf_json_view(json, "to", docs[join->to].id);
+    pf_json_fixed(json, "similarity", (double)join->similarity, 6);
+    pf_json_fixed(json, "least", (double)join->least, 6);
+    pf_json_fixed(json, "support", (double)join->support, 6);
+    pf_json_end_object(json);
+}
+
+// Groups of low inner similarity: parts that were joined although some pairs compared across
+// them are unlike; the least like first.
+static pf_status append_loose_joins(pf_json *json, const pf_findings *found, pf_error *err)
+{
+    const pf_groups *groups = found->groups;
+    size_t n = 0;
+    pf_keyed *loose = pf_alloc(groups->n_docs, sizeof *loose);
+    if (loose == NULL) {
+        return pf_fail_memory(err, groups->n_docs * sizeof *loose);
+    }
+    for (size_t i = 0; i < groups->n_docs; i++) {
+        if (is_loose(groups, i)) {
+            pf_keyed item = {(uint64_t)((double)groups->joins[i].least * 1e6), (uint32_t)i, 0};
+            loose[n++] = item;
+        }
+    }
+    pf_status status = pf_sort_keyed(loose, n, found->session->pool, err);
+    pf_json_u64(json, "n_loose_joins", n);
+    pf_json_begin_array(json, "loose_joins");
+    for (size_t i = 0; i < n && i < MAX_LOOSE && status == PF_OK; i++) {
+        append_loose_join(json, found, loose[i].value);
+    }
+    pf_json_end_array(json);
+    pf_free(loose);
+    return status;
 }
 
 static void append_bad(pf_json *json, const pf_session *session)
@@ -142,6 +216,8 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_fixed(&json, "regroup_floor", (double)found->groups->floor, 12);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
+    append_furniture(&json, found);
+    PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);
     append_candidates(&json, &found->model->topics);
     append_stages(&json, &session->info);
