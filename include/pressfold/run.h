@@ -115,14 +115,32 @@ PF_API pf_status pf_find_stories(const pf_job *job, const char *out_path, pf_run
 PF_API pf_status pf_find_topics(const pf_job *job, const char *out_path, pf_run_info *out_info,
                                 pf_error *err) PF_MUST_CHECK;
 
+/** How a text for people may be marked. */
+typedef enum pf_colour {
+    PF_COLOUR_NONE, /**< by signs only */
+    PF_COLOUR_ANSI  /**< by ANSI escapes, for a terminal */
+} pf_colour;
+
+/** Columns of an explanation where the caller names none. */
+#define PF_EXPLAIN_WIDTH 96u
+
+/** What pf_explain is asked. */
+typedef struct pf_explain_request {
+    const char *id_a;
+    const char *id_b;
+    const char *out_path; /**< "-" is standard output */
+    pf_colour colour;     /**< the library never asks the terminal */
+    unsigned width;       /**< columns; 0: PF_EXPLAIN_WIDTH */
+} pf_explain_request;
+
 /**
- * Explains why two articles are, or are not, copies; writes text for people to `out_path`.
+ * Explains why two articles are, or are not, copies: figures both ways, what made them a
+ * candidate pair, the words that differ, the verdict and its reason, as text for people.
  *
  * @return as pf_run; PF_ENOTFOUND when an id is not in the inputs
  */
-PF_API pf_status pf_explain(const pf_job *job, const char *id_a, const char *id_b,
-                            const char *out_path, pf_run_info *out_info, pf_error *err)
-    PF_MUST_CHECK;
+PF_API pf_status pf_explain(const pf_job *job, const pf_explain_request *request,
+                            pf_run_info *out_info, pf_error *err) PF_MUST_CHECK;
 
 /**
  * New copy groups at another threshold, from a finished run's folder, without reading articles

@@ -82,6 +82,7 @@ static int n_files(void)
 static void assert_all_refuse(pf_status status, const char *words)
 {
     pf_dedup_outputs outputs = {.kept = output};
+    pf_explain_request question = {.id_a = "a", .id_b = "b", .out_path = output};
     pf_run_info untouched;
     memset(&untouched, 0xff, sizeof untouched);
     for (int i = 0; i < 5; i++) {
@@ -101,7 +102,7 @@ static void assert_all_refuse(pf_status status, const char *words)
             got = pf_find_topics(&job, output, &info, &error);
             break;
         default:
-            got = pf_explain(&job, "a", "b", output, &info, &error);
+            got = pf_explain(&job, &question, &info, &error);
             break;
         }
         ck_assert_int_eq(got, status);
@@ -371,10 +372,12 @@ END_TEST
 
 START_TEST(explain_knows_only_ids_of_the_input)
 {
-    ck_assert_int_eq(pf_explain(&job, "a", "nobody", output, &info, &error), PF_ENOTFOUND);
+    pf_explain_request question = {.id_a = "a", .id_b = "nobody", .out_path = output};
+    ck_assert_int_eq(pf_explain(&job, &question, &info, &error), PF_ENOTFOUND);
     ck_assert_ptr_nonnull(strstr(error.message, "nobody"));
     ck_assert_int_eq(n_files(), 1);
-    ck_assert_int_eq(pf_explain(&job, "a", "b", output, &info, &error), PF_OK);
+    question.id_b = "b";
+    ck_assert_int_eq(pf_explain(&job, &question, &info, &error), PF_OK);
     ck_assert_int_eq(n_files(), 2);
 }
 END_TEST

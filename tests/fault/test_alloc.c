@@ -151,7 +151,9 @@ static pf_status run_stories(pf_error *err)
 static pf_status run_explain(pf_error *err)
 {
     pf_run_info info;
-    return pf_explain(&job, "a1", "a3", path_of("explained"), &info, err);
+    pf_explain_request question = {
+        .id_a = "a1", .id_b = "a3", .out_path = path_of("explained"), .colour = PF_COLOUR_ANSI};
+    return pf_explain(&job, &question, &info, err);
 }
 
 static const struct {

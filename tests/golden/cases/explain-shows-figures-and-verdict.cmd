@@ -11,3 +11,6 @@ try --pair a b --threshold 0.7 | tail -n 3
 try --pair a d | tail -n 3
 try --pair d d | grep -q "$(printf '\033')" || echo 'no escape reaches the terminal'
 try --pair a nobody
+status=0; "$PRESSFOLD" explain in.jsonl --pair a b | head -n 1 || status=$?; echo "exit $status"
+"$PRESSFOLD" explain in.jsonl --pair a b -o out.txt; grep -c . out.txt
+status=0; "$PRESSFOLD" explain in.jsonl --pair a b --color red 2>&1 || status=$?; echo "exit $status"

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What is found out about a pair of articles for `explain`: explain.c gathers it,
+// write_explain.c puts it into words.
+#ifndef PF_PIPELINE_EXPLAIN_H
+#define PF_PIPELINE_EXPLAIN_H
+
+#include <pressfold/run.h>
+
+#include "base/buf.h"
+#include "match/rule.h"
+#include "pipeline/evidence.h"
+#include "pipeline/session.h"
+#include "pipeline/textdiff.h"
+
+// One of the two articles, kept past the scanner's next use.
+typedef struct pf_explained_side {
+    pf_doc_id doc;
+    pf_strview title;
+    pf_strview text;
+    uint64_t *hashes; // [shingles.n]
+    pf_shingle_view shingles;
+    uint64_t title_keys[PF_TITLE_KEYS];
+    size_t n_title_keys;
+    pf_sketched sketched;
+    pf_diff_words words;
+} pf_explained_side;
+
+typedef struct pf_explanation {
+    pf_session *session;
+    pf_arena strings;
+    pf_sketches sketches;
+    pf_explained_side sides[2];
+    pf_rule rule;
+    pf_overlap overlap;
+    pf_pair_facts facts;
+    pf_verdict verdict;
+    pf_evidence evidence;
+    pf_diff_view diff;
+} pf_explanation;
+
+// For people; `width` 0 is PF_EXPLAIN_WIDTH. Nothing of the articles can act on a terminal.
+void pf_explanation_write(const pf_explanation *e, pf_colour colour, unsigned width,
+                          pf_buf *out);
+
+#endif
