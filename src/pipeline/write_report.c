@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Gathers what the report shows: all stories of two and more articles, with titles and
-// addresses read back from the records. The report's own limits say how much of that it prints.
+// addresses read back from the records, and what differs in the copies. The report's own limits
+// say how much of that it prints.
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "pipeline/outputs.h"
+#include "pipeline/report_diffs.h"
 #include "report/report.h"
 
 #define MAX_BAD_SHOWN 100u
@@ -50,6 +52,8 @@ static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_articl
     article->source = corpus->sources[d->source];
     article->relation = pf_relation_name(copy->relation);
     article->similarity = (double)copy->similarity;
+    article->jaccard = (double)copy->jaccard;
+    article->containment = (double)copy->containment;
     article->time_seconds = d->time_seconds;
     article->date_only = d->date_only;
     return PF_OK;
@@ -238,6 +242,8 @@ static pf_status build(report_builder *b, pf_outfile *file, pf_error *err)
     PF_TRY(fill_stories(b, err));
     PF_TRY(fill_topics(b, err));
     PF_TRY(fill_bad(b, err));
+    PF_TRY(pf_report_diffs_fill(b->found, b->stories, b->data.n_stories, b->articles,
+                                &b->strings, err));
     return pf_report_write(&b->data, file, err);
 }
 

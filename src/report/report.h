@@ -10,6 +10,7 @@
 #include <pressfold/types.h>
 
 #include "base/outfile.h"
+#include "report/diff_view.h"
 
 #define PF_REPORT_TERMS 8
 
@@ -21,6 +22,12 @@
 // only.
 #define PF_REPORT_PAGE_ROWS 60000
 #define PF_REPORT_FEW_ROWS  10
+
+// What differs is shown of so many copies on the page, so many of one story, and so many words
+// of each; whoever fills the data holds to it.
+#define PF_REPORT_MAX_DIFFS   500
+#define PF_REPORT_STORY_DIFFS 50
+#define PF_REPORT_DIFF_WORDS  400
 
 typedef struct pf_report_term {
     pf_strview term;
@@ -35,6 +42,9 @@ typedef struct pf_report_article {
     pf_strview url;       // may be empty; only http and https become links
     const char *relation; // "kept", "identical", ...
     double similarity;    // to the kept article, 0..1
+    double jaccard;       // plain, to the kept article
+    double containment;
+    const pf_diff_view *diff; // of a copy: a is the kept article; NULL: not shown
     int64_t time_seconds;
     int date_only;
     uint32_t n_copies; // of a kept article: how many rows behind it are its copies

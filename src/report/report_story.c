@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "report/html.h"
+#include "report/report_diff.h"
 #include "report/report_parts.h"
 
 #define MAX_TITLE_CHARS 300
@@ -82,7 +83,23 @@ static void write_source(pf_buf *out, const pf_report_article *article)
     pf_buf_append_str(out, "</bdi>");
 }
 
-// One row; the headline only where it is another than that of the kept article.
+// What differs from the kept article, folded.
+static void write_difference(pf_buf *out, const pf_report_article *copy)
+{
+    pf_buf_append_str(out, "<tr class=\"diff\"><td colspan=\"4\"><details class=\"what\">"
+                           "<summary>what differs</summary><p class=\"fig\">Jaccard ");
+    pf_buf_append_fixed(out, copy->jaccard, 2);
+    pf_buf_append_str(out, ", containment ");
+    pf_buf_append_fixed(out, copy->containment, 2);
+    pf_buf_append_str(out, copy->diff->is_coarse
+                               ? ". Too unlike to be compared word by word throughout.</p>"
+                               : ".</p>");
+    pf_report_write_diff(out, copy->diff);
+    pf_buf_append_str(out, "</details></td></tr>\n");
+}
+
+// One row, and what differs; the headline only where it is another than that of the kept
+// article.
 static void write_copy(pf_buf *out, const pf_report_article *kept,
                        const pf_report_article *copy)
 {
@@ -102,6 +119,53 @@ static void write_copy(pf_buf *out, const pf_report_article *kept,
     pf_buf_append_str(out, "</td><td>");
     pf_html_percent(out, copy->similarity);
     pf_buf_append_str(out, "</td></tr>\n");
+    if (copy->diff != NULL) {
+        write_difference(out, copy);
+    }
+}
+
+static int is_identical(const pf_report_article *copy)
+{
+    return copy->relation != NULL && strcmp(copy->relation, "identical") == 0;
+}
+
+// The first of n copies that differs and does not show how; NULL: there is none.
+static const pf_report_article *first_untold(const pf_report_article *copies, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (copies[i].diff == NULL && !is_identical(&copies[i])) {
+            return &copies[i];
+        }
+    }
+    return NULL;
+}
+
+// How to see what the page has no room for.
+static void write_advice(pf_buf *out, const pf_report_article *kept,
+                         const pf_report_article *copy)
+{
+    pf_buf_append_str(out, "<p class=\"cut\">What else differs: <code>pressfold explain INPUT "
+                           "--pair ");
+    pf_html_clip(out, kept->id, MAX_NAME_CHARS);
+    pf_buf_append_char(out, ' ');
+    pf_html_clip(out, copy->id, MAX_NAME_CHARS);
+    pf_buf_append_str(out, "</code>, and so for each copy.</p>");
+}
+
+static void write_rows(pf_buf *out, const pf_report_article *kept, size_t n)
+{
+    pf_buf_append_str(out,
+                      "<table><thead><tr><th scope=\"col\">Copy at</th><th scope=\"col\">Date"
+                      "</th><th scope=\"col\">Relation</th><th scope=\"col\">Similar</th>"
+                      "</tr></thead><tbody>\n");
+    for (size_t i = 1; i <= n; i++) {
+        write_copy(out, kept, &kept[i]);
+    }
+    pf_buf_append_str(out, "</tbody></table>");
+    const pf_report_article *untold = first_untold(kept + 1, n);
+    if (untold != NULL) {
+        write_advice(out, kept, untold);
+    }
 }
 
 // The copies of the text at `at`, folded.
@@ -117,14 +181,7 @@ static void write_copies(story_rows *story, size_t at, pf_buf *out)
     pf_html_count(out, n_copies, "copy", "copies");
     pf_buf_append_str(out, "</summary>");
     if (n_shown > 0) {
-        pf_buf_append_str(
-            out, "<table><thead><tr><th scope=\"col\">Copy at</th><th scope=\"col\">Date"
-                 "</th><th scope=\"col\">Relation</th><th scope=\"col\">Similar</th>"
-                 "</tr></thead><tbody>\n");
-        for (size_t i = 1; i <= n_shown; i++) {
-            write_copy(out, kept, &story->rows[at + i]);
-        }
-        pf_buf_append_str(out, "</tbody></table>");
+        write_rows(out, kept, n_shown);
     }
     if (n_shown < n_copies) {
         pf_buf_append_str(out, "<p class=\"cut\">");
