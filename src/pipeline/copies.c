@@ -177,7 +177,8 @@ static pf_status group_texts(copies_job *job, pf_groups *out_groups, pf_error *e
     return PF_OK;
 }
 
-static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf_error *err)
+// Up to the point where everything is known that verification needs.
+static pf_status prepare(copies_job *job, pf_error *err)
 {
     pf_session *session = job->session;
     PF_TRY(pf_keep_check(&session->options->copies, err));
@@ -192,13 +193,28 @@ static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf
     mark = pf_stage_begin();
     PF_TRY(find_furniture(job, err));
     pf_stage_end(session, mark, "furniture", 0);
-    mark = pf_stage_begin();
-    PF_TRY(group_texts(job, wanted->groups, err));
-    pf_stage_end(session, mark, "verify", 0);
-    if (wanted->passages != NULL) {
-        PF_TRY(pf_passages_list(session, &job->texts, &job->furniture, wanted->passages, err));
-    }
     return PF_OK;
+}
+
+static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf_error *err)
+{
+    PF_TRY(prepare(job, err));
+    pf_stage_mark mark = pf_stage_begin();
+    PF_TRY(group_texts(job, wanted->groups, err));
+    pf_stage_end(job->session, mark, "verify", 0);
+    if (wanted->passages == NULL) {
+        return PF_OK;
+    }
+    return pf_passages_list(job->session, &job->texts, &job->furniture, wanted->passages, err);
+}
+
+static void finish_job(copies_job *job)
+{
+    pf_grouping_finish(&job->grouping);
+    pf_furniture_finish(&job->furniture);
+    pf_sketches_finish(&job->sketches);
+    pf_pairs_finish(&job->candidates);
+    pf_texts_finish(&job->texts);
 }
 
 pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf_error *err)
@@ -206,10 +222,22 @@ pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf
     copies_job job = {.session = session};
     init_grouping(&job, wanted->goes_to_floor);
     pf_status status = find_copies(&job, wanted, err);
-    pf_grouping_finish(&job.grouping);
-    pf_furniture_finish(&job.furniture);
-    pf_sketches_finish(&job.sketches);
-    pf_pairs_finish(&job.candidates);
-    pf_texts_finish(&job.texts);
+    finish_job(&job);
+    return status;
+}
+
+pf_status pf_find_furniture(pf_session *session, pf_furniture *out_furniture,
+                            pf_texts *out_texts, pf_error *err)
+{
+    copies_job job = {.session = session};
+    init_grouping(&job, 0);
+    pf_status status = prepare(&job, err);
+    if (status == PF_OK) {
+        *out_furniture = job.furniture;
+        *out_texts = job.texts;
+        memset(&job.furniture, 0, sizeof job.furniture);
+        memset(&job.texts, 0, sizeof job.texts);
+    }
+    finish_job(&job);
     return status;
 }

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Why two articles are, or are not, copies: the facts, gathered as a run gathers them. All
-// inputs are read, since an id may stand anywhere in them; then only the two articles are
-// looked at.
+// inputs are read, since an id may stand anywhere in them and page furniture is known by what a
+// source repeats; then only the two articles are looked at.
 #include "pipeline/explain.h"
-
-#include <string.h>
 
 #include <pressfold/run.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/outfile.h"
-#include "pipeline/ingest.h"
-#include "pipeline/texts.h"
-#include "sketch/cpu.h"
+#include "pipeline/copies.h"
+#include "pipeline/verify.h"
 
 // Before the shingles become a set: sketches are made of the list, as in a run.
 static pf_status sketch_side(pf_explanation *e, pf_scanner *scanner, pf_sketched *out,
@@ -23,6 +20,20 @@ static pf_status sketch_side(pf_explanation *e, pf_scanner *scanner, pf_sketched
                           &out->sketch, err));
     out->n_shingles = pf_sketch_size(&e->sketches, &out->sketch, (uint32_t)scanner->shingles.n);
     return PF_OK;
+}
+
+// The sets to be compared, and the passages left out of them.
+static pf_status load_set(pf_explanation *e, pf_explained_side *s, pf_error *err)
+{
+    pf_session *session = e->session;
+    pf_scanner *scanner = &session->scanners[0];
+    uint32_t text = e->texts.text_of[s->doc];
+    if (e->furniture.n_sources > 0) {
+        PF_TRY(pf_passages_cut(&e->furniture, e->furniture.source_of[text], scanner,
+                               &s->furniture, err));
+    }
+    PF_TRY(pf_textset_load(session, scanner, s->doc, &s->set, err));
+    return pf_furniture_strip(&e->furniture, text, &s->set, err);
 }
 
 static pf_status load_side(pf_explanation *e, const char *id, pf_explained_side *s,
@@ -39,22 +50,13 @@ static pf_status load_side(pf_explanation *e, const char *id, pf_explained_side 
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(pf_scan_shingle(scanner, err));
     PF_TRY(sketch_side(e, scanner, &s->sketched, err));
-    pf_shingles_make_set(&scanner->shingles);
-    size_t bytes = scanner->shingles.n * sizeof *s->hashes;
-    s->hashes = pf_arena_alloc(&e->strings, bytes);
-    if (s->hashes == NULL || !pf_arena_copy(&e->strings, scanner->article.title, &s->title) ||
+    if (!pf_arena_copy(&e->strings, scanner->article.title, &s->title) ||
         !pf_arena_copy(&e->strings, scanner->article.text, &s->text)) {
-        return pf_fail_memory(err, bytes);
+        return pf_fail_memory(err, scanner->article.text.len);
     }
-    if (bytes > 0) {
-        memcpy(s->hashes, scanner->shingles.hashes, bytes);
-    }
-    s->shingles.hashes = s->hashes;
-    s->shingles.n = (uint32_t)scanner->shingles.n;
-    s->shingles.n_quoted = (uint32_t)scanner->shingles.n_quoted;
-    s->n_title_keys = pf_scan_word_keys(&scanner->title, s->title_keys, PF_TITLE_KEYS);
-    return pf_diff_words_make(session->charmap, &scanner->text, s->text, &e->strings, &s->words,
-                              err);
+    PF_TRY(pf_diff_words_make(session->charmap, &scanner->text, s->text, &e->strings, &s->words,
+                              err));
+    return load_set(e, s, err);
 }
 
 static pf_status judge(pf_explanation *e, pf_error *err)
@@ -64,10 +66,6 @@ static pf_status judge(pf_explanation *e, pf_error *err)
     const pf_corpus *corpus = &e->session->corpus;
     const pf_doc *x = &corpus->docs[a->doc];
     const pf_doc *y = &corpus->docs[b->doc];
-    pf_kernels kernels;
-    pf_kernels_init(&kernels, pf_cpu_allowed(e->session->options->resources.cpu));
-    e->rule = pf_rule_of(&e->session->options->copies);
-    e->overlap = pf_overlap_compute(&kernels, a->shingles, b->shingles);
     pf_pair_facts *facts = &e->facts;
     facts->is_identical =
         x->has_text && y->has_text && pf_hash128_compare(x->text_hash, y->text_hash) == 0;
@@ -75,11 +73,12 @@ static pf_status judge(pf_explanation *e, pf_error *err)
         PF_TRY(pf_texts_are_shells(e->session, a->doc, b->doc, &facts->is_shell, err));
     }
     facts->is_same_source = x->source != 0 && x->source == y->source;
-    facts->title_overlap =
-        pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
     facts->days_apart = pf_corpus_days_apart(corpus, a->doc, b->doc);
     facts->days_span = facts->days_apart;
-    e->verdict = pf_rule_judge(&e->rule, &e->overlap, facts);
+    e->rule = pf_rule_of(&e->session->options->copies);
+    pf_verifier verifier;
+    pf_verifier_init(&verifier, e->session, &e->texts, &e->rule);
+    e->verdict = pf_verify_sets(&verifier, &a->set, &b->set, facts, &e->overlap);
     return PF_OK;
 }
 
@@ -87,7 +86,7 @@ static const pf_diff_limits whole_diff = {PF_DIFF_STEPS_ONE, 24, 200, UINT32_MAX
 
 static pf_status gather(pf_explanation *e, const pf_explain_request *request, pf_error *err)
 {
-    PF_TRY(pf_ingest(e->session, NULL, err));
+    PF_TRY(pf_find_furniture(e->session, &e->furniture, &e->texts, err));
     PF_TRY(pf_sketches_init(&e->sketches, e->session->options, err));
     PF_TRY(load_side(e, request->id_a, &e->sides[0], err));
     PF_TRY(load_side(e, request->id_b, &e->sides[1], err));
@@ -117,7 +116,15 @@ pf_status pf_explain(const pf_job *job, const pf_explain_request *request,
     if (status == PF_OK) {
         pf_explanation e = {.session = &session};
         pf_arena_init(&e.strings, 0);
+        pf_arena_init(&e.sides[0].furniture.strings, 0);
+        pf_arena_init(&e.sides[1].furniture.strings, 0);
         status = explain(&e, request, err);
+        for (int i = 0; i < 2; i++) {
+            pf_textset_finish(&e.sides[i].set);
+            pf_passages_finish(&e.sides[i].furniture);
+        }
+        pf_furniture_finish(&e.furniture);
+        pf_texts_finish(&e.texts);
         pf_sketches_finish(&e.sketches);
         pf_arena_finish(&e.strings);
     }

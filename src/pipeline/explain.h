@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "match/rule.h"
 #include "pipeline/evidence.h"
-#include "pipeline/session.h"
+#include "pipeline/passages.h"
 #include "pipeline/textdiff.h"
 
 // One of the two articles, kept past the scanner's next use.
@@ -17,17 +17,17 @@ typedef struct pf_explained_side {
     pf_doc_id doc;
     pf_strview title;
     pf_strview text;
-    uint64_t *hashes; // [shingles.n]
-    pf_shingle_view shingles;
-    uint64_t title_keys[PF_TITLE_KEYS];
-    size_t n_title_keys;
+    pf_textset set;
     pf_sketched sketched;
+    pf_passages furniture; // passages left out of it
     pf_diff_words words;
 } pf_explained_side;
 
 typedef struct pf_explanation {
     pf_session *session;
     pf_arena strings;
+    pf_texts texts;
+    pf_furniture furniture; // of the corpus
     pf_sketches sketches;
     pf_explained_side sides[2];
     pf_rule rule;

@@ -16,7 +16,6 @@ typedef struct listing {
     uint32_t source;
     size_t window; // tokens of a shingle
     pf_passages *out;
-    size_t cap;
 } listing;
 
 // In how many texts a shingle of the source is known to stand; 0: it is no furniture.
@@ -60,9 +59,9 @@ static pf_status add_passage(listing *l, size_t first, size_t last, uint32_t n_t
     pf_passages *out = l->out;
     pf_strview words = cut_words(l->scanner, first, last + l->window - 1);
     pf_passage passage = {l->source, (uint32_t)(last - first + l->window - 1), n_texts, {0}};
-    if (pf_reserve((void **)&out->items, &l->cap, out->n + 1, sizeof *out->items) != PF_OK ||
+    if (pf_reserve((void **)&out->items, &out->cap, out->n + 1, sizeof *out->items) != PF_OK ||
         !pf_arena_copy(&out->strings, words, &passage.text)) {
-        return pf_fail_memory(err, l->cap * sizeof *out->items);
+        return pf_fail_memory(err, out->cap * sizeof *out->items);
     }
     out->items[out->n++] = passage;
     return PF_OK;
@@ -90,13 +89,12 @@ static pf_status cut_passages(listing *l, pf_error *err)
     return PF_OK;
 }
 
-static pf_status list_source(pf_session *session, const pf_texts *texts, listing *l,
-                             pf_error *err)
+pf_status pf_passages_cut(const pf_furniture *furniture, uint32_t source, pf_scanner *scanner,
+                          pf_passages *passages, pf_error *err)
 {
-    pf_scanner *scanner = l->scanner;
-    pf_doc_id doc = pf_text_first(texts, l->furniture->samples[l->source]);
-    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
-    PF_TRY(pf_scan_text(scanner, err));
+    if (source >= furniture->n_sources) {
+        return PF_OK;
+    }
     PF_TRY(pf_scan_shingle(scanner, err));
     // Shingles of words lie one token apart; those of characters, or with the title, do not.
     int is_by_words = scanner->shingle_options.kind != PF_SHINGLE_CHAR &&
@@ -104,8 +102,20 @@ static pf_status list_source(pf_session *session, const pf_texts *texts, listing
     if (!is_by_words) {
         return PF_OK;
     }
-    l->window = scanner->text.n - scanner->shingles.n + 1;
-    return cut_passages(l, err);
+    listing l = {furniture, scanner, source, scanner->text.n - scanner->shingles.n + 1,
+                 passages};
+    return cut_passages(&l, err);
+}
+
+static pf_status list_source(pf_session *session, const pf_texts *texts,
+                             const pf_furniture *furniture, uint32_t source,
+                             pf_passages *passages, pf_error *err)
+{
+    pf_scanner *scanner = &session->scanners[0];
+    pf_doc_id doc = pf_text_first(texts, furniture->samples[source]);
+    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
+    PF_TRY(pf_scan_text(scanner, err));
+    return pf_passages_cut(furniture, source, scanner, passages, err);
 }
 
 static int compare_passages(const void *x, const void *y)
@@ -131,15 +141,13 @@ pf_status pf_passages_list(pf_session *session, const pf_texts *texts,
 {
     pf_passages passages = {0};
     pf_arena_init(&passages.strings, 0);
-    listing l = {furniture, &session->scanners[0], 0, 0, &passages, 0};
     pf_status status = PF_OK;
     for (uint32_t s = 0; s < furniture->n_sources && status == PF_OK; s++) {
         size_t n = furniture->starts[s + 1] - furniture->starts[s];
         passages.n_sources += n > 0;
         passages.n_shingles += n;
-        l.source = s;
         if (n > 0 && passages.n_sources <= MAX_SOURCES) {
-            status = list_source(session, texts, &l, err);
+            status = list_source(session, texts, furniture, s, &passages, err);
         }
     }
     if (status != PF_OK) {

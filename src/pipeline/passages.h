@@ -16,8 +16,9 @@ typedef struct pf_passage {
 } pf_passage;
 
 typedef struct pf_passages {
-    pf_passage *items; // [n] by falling n_tokens * n_texts
+    pf_passage *items; // [n] listed: by falling n_tokens * n_texts
     size_t n;
+    size_t cap;
     size_t n_sources;  // that have furniture
     size_t n_shingles; // of all furniture
     pf_arena strings;
@@ -28,6 +29,11 @@ typedef struct pf_passages {
 pf_status pf_passages_list(pf_session *session, const pf_texts *texts,
                            const pf_furniture *furniture, pf_passages *out_passages,
                            pf_error *err) PF_MUST_CHECK;
+// The passages of a source's furniture in the article that the scanner holds, whose text was
+// tokenised (pf_scan_text), in text order; appended to *passages, whose strings are set up. Its
+// shingles are made anew. PF_ENOMEM.
+pf_status pf_passages_cut(const pf_furniture *furniture, uint32_t source, pf_scanner *scanner,
+                          pf_passages *passages, pf_error *err) PF_MUST_CHECK;
 void pf_passages_finish(pf_passages *passages);
 
 #endif

@@ -11,6 +11,7 @@
 #define VALUE_COLUMN  16u // of a field
 #define SECOND_COLUMN 28u
 #define MAX_BANDS     24u // that are listed
+#define MAX_PASSAGES  6u
 
 static void pad(pf_buf *out, size_t from, size_t to)
 {
@@ -41,6 +42,26 @@ static void append_number_field(pf_buf *out, const char *name, double value, int
     pf_buf_append_char(out, '\n');
 }
 
+// What was left out as page furniture.
+static void append_furniture(const pf_explained_side *s, pf_buf *out)
+{
+    uint32_t n_left_out = s->set.all.n - s->set.core.n;
+    if (n_left_out == 0) {
+        return;
+    }
+    append_number_field(out, "  furniture", n_left_out, 0);
+    for (size_t i = 0; i < s->furniture.n && i < MAX_PASSAGES; i++) {
+        const pf_passage *passage = &s->furniture.items[i];
+        append_name(out, i == 0 ? "  left out" : "");
+        pf_buf_append_u64(out, passage->n_tokens);
+        pf_buf_append_str(out, " words, in ");
+        pf_buf_append_u64(out, passage->n_texts);
+        pf_buf_append_str(out, " or more texts: ");
+        pf_plain_text(out, passage->text);
+        pf_buf_append_char(out, '\n');
+    }
+}
+
 static void append_side(const pf_explanation *e, const pf_explained_side *s, const char *name,
                         pf_buf *out)
 {
@@ -55,8 +76,9 @@ static void append_side(const pf_explanation *e, const pf_explained_side *s, con
     append_field(out, "date", pf_view(date));
     append_field(out, "title", s->title);
     append_number_field(out, "tokens", doc->n_tokens, 0);
-    append_number_field(out, "shingles", s->shingles.n, 0);
-    append_number_field(out, "  quoted", s->shingles.n_quoted, 0);
+    append_number_field(out, "shingles", s->set.all.n, 0);
+    append_number_field(out, "  quoted", s->set.all.n_quoted, 0);
+    append_furniture(s, out);
     pf_buf_append_char(out, '\n');
 }
 
@@ -86,13 +108,14 @@ static void append_figures(const pf_explanation *e, pf_buf *out)
     append_both(out, "shared", o->n_shared, shared, 0);
     append_both(out, "jaccard", o->jaccard, o->weighted_jaccard, 6);
     append_both(out, "containment", o->containment, o->weighted_containment, 6);
-    append_both(out, "A in B", o->contained_a, share(shared, e->sides[0].shingles), 6);
-    append_both(out, "B in A", o->contained_b, share(shared, e->sides[1].shingles), 6);
+    append_both(out, "A in B", o->contained_a, share(shared, e->sides[0].set.core), 6);
+    append_both(out, "B in A", o->contained_b, share(shared, e->sides[1].set.core), 6);
     append_number_field(out, "similarity", pf_rule_similarity(&e->rule, o), 6);
     append_number_field(out, "threshold", e->rule.threshold, 6);
     if (e->rule.kind == PF_SIMILARITY_NEWS) {
         append_number_field(out, "size ratio", o->size_ratio, 6);
         append_number_field(out, "title overlap", e->facts.title_overlap, 3);
+        append_number_field(out, "number gain", e->facts.number_gain, 6);
     }
     if (e->facts.days_apart >= 0) {
         append_number_field(out, "days apart", e->facts.days_apart, 2);

@@ -7,8 +7,8 @@ rows = list(csv.DictReader(open("out/articles.csv", newline="", encoding="utf-8"
 print(sum(row["relation"] not in ("kept", "identical") for row in rows))
 END
 cat >in.jsonl <<'END'
-{"id":"a","title":"Ferry late","text":"The ferry to Port Ysmere was late again on Monday, the harbour office said.\n\nIt cost 7.5 million crowns, \"far too much\", and nobody knows when the next one comes.\n\nThe captain blamed the tide, the tide table and the man who had printed it."}
-{"id":"b","title":"Ferry late","text":"The captain blamed the tide, the tide table and the man who had printed it.\n\nThe ferry to Port Ysmere was late again on Monday, the harbour office said.\n\nIt cost 7.9 million crowns, \"far too much\", and nobody knows when the next one comes. </ins><script>alert(1)</script>"}
+{"id":"a","title":"Ferry late","text":"The ferry to Port Ysmere was late again on Monday, the harbour office said.\n\nIt cost seven million crowns, \"far too much\", and nobody knows when the next one comes.\n\nThe captain blamed the tide, the tide table and the man who had printed it."}
+{"id":"b","title":"Ferry late","text":"The captain blamed the tide, the tide table and the man who had printed it.\n\nThe ferry to Port Ysmere was late again on Monday, the harbour office said.\n\nIt cost eight million crowns, \"far too much\", and nobody knows when the next one comes. </ins><script>alert(1)</script>"}
 END
 "$PRESSFOLD" run in.jsonl -o two --quiet
 sed -n '/class="what"/,/<\/details>/p' two/report.html
