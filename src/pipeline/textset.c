@@ -39,7 +39,9 @@ static pf_status append_set(pf_scanner *scanner, pf_textset *set, pf_shingle_vie
     pf_shingles_make_set(shingles);
     size_t start = set->n_bytes / sizeof *set->memory;
     PF_TRY(grow(set, shingles->n, err));
-    memcpy(set->memory + start, shingles->hashes, shingles->n * sizeof *set->memory);
+    if (shingles->n > 0) { // else there may be no list
+        memcpy(set->memory + start, shingles->hashes, shingles->n * sizeof *set->memory);
+    }
     view->n = (uint32_t)shingles->n;
     view->n_quoted = (uint32_t)shingles->n_quoted;
     return PF_OK;
