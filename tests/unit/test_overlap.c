@@ -6,19 +6,33 @@
 
 #define TOLERANCE 1e-12
 
-static pf_overlap compute(const uint64_t *a, uint32_t n_a, const uint64_t *b, uint32_t n_b)
+static pf_kernels best_kernels(void)
 {
     pf_kernels kernels;
     pf_kernels_init(&kernels, PF_CPU_FLAG_AVX2);
-    pf_shingle_view x = {a, n_a, 0};
-    pf_shingle_view y = {b, n_b, 0};
-    for (uint32_t i = 0; i < n_a; i++) {
-        x.n_quoted += a[i] & 1;
+    return kernels;
+}
+
+static pf_shingle_view view_of(const uint64_t *hashes, uint32_t n)
+{
+    pf_shingle_view view = {hashes, n, 0};
+    for (uint32_t i = 0; i < n; i++) {
+        view.n_quoted += hashes[i] & 1;
     }
-    for (uint32_t i = 0; i < n_b; i++) {
-        y.n_quoted += b[i] & 1;
-    }
-    return pf_overlap_compute(&kernels, x, y);
+    return view;
+}
+
+static pf_overlap compute(const uint64_t *a, uint32_t n_a, const uint64_t *b, uint32_t n_b)
+{
+    pf_kernels kernels = best_kernels();
+    return pf_overlap_compute(&kernels, view_of(a, n_a), view_of(b, n_b));
+}
+
+static void weigh(const uint64_t *a, uint32_t n_a, const uint64_t *b, uint32_t n_b,
+                  pf_overlap *overlap)
+{
+    pf_kernels kernels = best_kernels();
+    pf_overlap_weigh(&kernels, view_of(a, n_a), view_of(b, n_b), overlap);
 }
 
 START_TEST(plain_figures_as_by_hand)
@@ -116,6 +130,113 @@ START_TEST(turning_the_pair_round_swaps_only_the_sides)
     ck_assert_double_eq(o.weighted_containment, turned.weighted_containment);
     ck_assert_double_eq(o.contained_a, turned.contained_b);
     ck_assert_double_eq(o.contained_b, turned.contained_a);
+    ck_assert_double_eq(o.held_a, turned.held_b);
+    ck_assert_double_eq(o.held_b, turned.held_a);
+    ck_assert_double_eq_tol(o.length_ratio * turned.length_ratio, 1, TOLERANCE);
+}
+END_TEST
+
+// Quoted shingles count whole here: what a text holds is a matter of length.
+START_TEST(what_is_held_is_the_share_of_either_side_and_lengths_are_those_of_b_to_a)
+{
+    const uint64_t a[] = {2, 5, 7, 8, 20};
+    const uint64_t b[] = {4, 7, 9, 12, 20, 30};
+    pf_overlap o = compute(a, 5, b, 6);
+    ck_assert_double_eq_tol(o.held_a, 4 / 5.0, TOLERANCE);
+    ck_assert_double_eq_tol(o.held_b, 4 / 6.0, TOLERANCE);
+    ck_assert_double_eq_tol(o.length_ratio, 6 / 5.0, TOLERANCE);
+}
+END_TEST
+
+static const struct {
+    uint32_t n_a;
+    uint32_t n_b;
+    double length_ratio;
+} BARE[] = {{0, 0, 1}, {0, 3, 1}, {3, 0, 0}};
+
+START_TEST(an_empty_set_holds_nothing_and_a_ratio_to_it_is_one)
+{
+    const uint64_t items[] = {2, 4, 7};
+    pf_overlap o = compute(items, BARE[_i].n_a, items, BARE[_i].n_b);
+    ck_assert_double_eq(o.held_a, 0);
+    ck_assert_double_eq(o.held_b, 0);
+    ck_assert_double_eq(o.length_ratio, BARE[_i].length_ratio);
+}
+END_TEST
+
+// Two pages: 2, 4, 6 and 8 are furniture of a, 40 and 42 of b; 13 is quoted in a.
+static const uint64_t PAGE_A[] = {2, 4, 6, 8, 10, 13, 14, 16};
+static const uint64_t PAGE_B[] = {10, 12, 14, 18, 20, 40, 42};
+static const uint64_t CORE_A[] = {10, 13, 14, 16};
+static const uint64_t CORE_B[] = {10, 12, 14, 18, 20};
+
+START_TEST(weighing_anew_counts_what_is_left_and_keeps_the_plain_figures)
+{
+    pf_overlap before = compute(PAGE_A, 8, PAGE_B, 7);
+    pf_overlap o = before;
+    weigh(CORE_A, 4, CORE_B, 5, &o);
+    ck_assert_uint_eq(o.n_a, 8);
+    ck_assert_uint_eq(o.n_b, 7);
+    ck_assert_uint_eq(o.n_shared, 3);
+    ck_assert_double_eq(o.jaccard, before.jaccard);
+    ck_assert_double_eq_tol(o.jaccard, 3 / 12.0, TOLERANCE);
+    ck_assert_double_eq(o.containment, before.containment);
+    ck_assert_double_eq(o.contained_a, before.contained_a);
+    ck_assert_double_eq(o.contained_b, before.contained_b);
+    const double shared = 1 + 0.5 + 1; // 10, 12 and 14
+    ck_assert_double_eq_tol(o.weighted_shared, shared, TOLERANCE);
+    ck_assert_double_eq_tol(o.weighted_jaccard, shared / (3.5 + 5 - shared), TOLERANCE);
+    ck_assert_double_eq_tol(o.weighted_containment, shared / 3.5, TOLERANCE);
+    ck_assert_double_eq_tol(o.size_ratio, 3.5 / 5, TOLERANCE);
+    ck_assert_double_eq_tol(o.held_a, 3 / 4.0, TOLERANCE);
+    ck_assert_double_eq_tol(o.held_b, 3 / 5.0, TOLERANCE);
+    ck_assert_double_eq_tol(o.length_ratio, 5 / 4.0, TOLERANCE);
+}
+END_TEST
+
+START_TEST(weighing_anew_without_furniture_changes_nothing)
+{
+    const uint64_t a[] = {2, 5, 7, 8, 20};
+    const uint64_t b[] = {4, 7, 9, 12, 20, 30};
+    pf_overlap before = compute(a, 5, b, 6);
+    pf_overlap o = before;
+    weigh(a, 5, b, 6, &o);
+    ck_assert_mem_eq(&o, &before, sizeof o);
+}
+END_TEST
+
+// Pages that share their furniture alone.
+START_TEST(pages_of_nothing_but_furniture_weigh_nothing)
+{
+    pf_overlap o = compute(PAGE_A, 8, PAGE_A, 8);
+    weigh(PAGE_A, 0, CORE_B, 5 * (uint32_t)_i, &o);
+    ck_assert_double_eq(o.jaccard, 1);
+    const double figures[] = {o.weighted_shared, o.weighted_jaccard, o.weighted_containment,
+                              o.size_ratio,      o.held_a,           o.held_b};
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+        ck_assert_double_eq(figures[i], 0);
+    }
+    ck_assert_double_eq(o.length_ratio, 1);
+}
+END_TEST
+
+START_TEST(jaccard_alone_is_the_plain_figure)
+{
+    pf_kernels kernels = best_kernels();
+    static const uint32_t sizes[][2] = {{8, 7}, {7, 8}, {3, 7}, {8, 1}, {8, 0}, {0, 0}};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        pf_shingle_view a = view_of(PAGE_A, sizes[i][0]);
+        pf_shingle_view b = view_of(PAGE_B, sizes[i][1] < 7 ? sizes[i][1] : 7);
+        ck_assert_double_eq(pf_overlap_jaccard(&kernels, a, b),
+                            pf_overlap_compute(&kernels, a, b).jaccard);
+    }
+    ck_assert_double_eq_tol(
+        pf_overlap_jaccard(&kernels, view_of(PAGE_A, 8), view_of(PAGE_B, 7)), 3 / 12.0,
+        TOLERANCE);
+    ck_assert_double_eq(pf_overlap_jaccard(&kernels, view_of(PAGE_A, 0), view_of(PAGE_B, 0)),
+                        0);
+    ck_assert_double_eq(pf_overlap_jaccard(&kernels, view_of(PAGE_A, 8), view_of(PAGE_A, 8)),
+                        1);
 }
 END_TEST
 
@@ -130,6 +251,13 @@ int main(void)
     tcase_add_test(tcase, a_set_is_like_itself);
     tcase_add_loop_test(tcase, an_empty_set_shares_nothing, 0, 3);
     tcase_add_test(tcase, turning_the_pair_round_swaps_only_the_sides);
+    tcase_add_test(tcase,
+                   what_is_held_is_the_share_of_either_side_and_lengths_are_those_of_b_to_a);
+    tcase_add_loop_test(tcase, an_empty_set_holds_nothing_and_a_ratio_to_it_is_one, 0, 3);
+    tcase_add_test(tcase, weighing_anew_counts_what_is_left_and_keeps_the_plain_figures);
+    tcase_add_test(tcase, weighing_anew_without_furniture_changes_nothing);
+    tcase_add_loop_test(tcase, pages_of_nothing_but_furniture_weigh_nothing, 0, 2);
+    tcase_add_test(tcase, jaccard_alone_is_the_plain_figure);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
