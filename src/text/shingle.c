@@ -13,8 +13,18 @@
 #include "text/utf8.h"
 
 #define BASE       0x9e3779b97f4a7c15u // odd, so no factor is ever lost
-#define AUTO_WORDS 5u
-#define AUTO_PAIRS 8u
+#define MAX_WINDOW 64u
+
+// How long a window is: it takes tokens in until their weights reach `full`.
+typedef struct window_rule {
+    unsigned word;
+    unsigned pair;
+    unsigned full;
+} window_rule;
+
+// Five words or eight pairs, which is as much text. What a window holds depends on its own
+// tokens alone: a cut copy of a text in two languages then has the windows of the whole.
+static const window_rule auto_rule = {8, 5, 40};
 
 void pf_shingles_init(pf_shingles *shingles)
 {
@@ -48,29 +58,45 @@ static pf_status reserve(pf_shingles *shingles, size_t need, pf_error *err)
     return PF_OK;
 }
 
-// The window slides over values with a flag each; value(i) and quoted(i) come from the caller's
-// arrays. `len` is at least 1 and at most n.
-static void roll(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
-                 pf_shingles *out)
+static unsigned weight_of(const window_rule *rule, uint8_t flags)
 {
-    uint64_t top = 1; // BASE^len: weight of the value that leaves
-    for (size_t i = 0; i < len; i++) {
-        top *= BASE;
+    return flags & PF_TOKEN_PAIR ? rule->pair : rule->word;
+}
+
+static uint64_t window_hash(uint64_t sum, size_t n_quoted, size_t len)
+{
+    uint64_t is_quoted = 2 * n_quoted > len ? PF_SHINGLE_QUOTED : 0;
+    return (pf_mix64(sum) & ~(uint64_t)PF_SHINGLE_QUOTED) | is_quoted;
+}
+
+// The window slides over values [n >= 1] with flags each; at most MAX_WINDOW make one full.
+static void roll(const uint64_t *values, const uint8_t *flags, size_t n,
+                 const window_rule *rule, pf_shingles *out)
+{
+    uint64_t powers[MAX_WINDOW + 1]; // of BASE: weight of the value that leaves, by length
+    powers[0] = 1;
+    for (size_t i = 1; i <= MAX_WINDOW; i++) {
+        powers[i] = powers[i - 1] * BASE;
     }
     uint64_t sum = 0;
     size_t n_quoted = 0;
+    size_t begin = 0;
+    unsigned weight = 0;
     out->n = 0;
     for (size_t i = 0; i < n; i++) {
         sum = (sum + values[i]) * BASE;
         n_quoted += flags[i] & PF_TOKEN_QUOTED;
-        if (i + 1 < len) {
-            continue;
+        weight += weight_of(rule, flags[i]);
+        for (; weight >= rule->full; begin++) {
+            size_t len = i + 1 - begin;
+            out->hashes[out->n++] = window_hash(sum, n_quoted, len);
+            sum -= values[begin] * powers[len];
+            n_quoted -= flags[begin] & PF_TOKEN_QUOTED;
+            weight -= weight_of(rule, flags[begin]);
         }
-        uint64_t is_quoted = 2 * n_quoted > len ? PF_SHINGLE_QUOTED : 0;
-        out->hashes[out->n++] = (pf_mix64(sum) & ~(uint64_t)PF_SHINGLE_QUOTED) | is_quoted;
-        size_t gone = i + 1 - len;
-        sum -= values[gone] * top;
-        n_quoted -= flags[gone] & PF_TOKEN_QUOTED;
+    }
+    if (out->n == 0) {
+        out->hashes[out->n++] = window_hash(sum, n_quoted, n);
     }
 }
 
@@ -112,7 +138,7 @@ static size_t list_characters(const pf_tokens *tokens, uint64_t *values, uint8_t
     return n;
 }
 
-static pf_status shingle_characters(const pf_tokens *tokens, size_t len, pf_shingles *out,
+static pf_status shingle_characters(const pf_tokens *tokens, unsigned len, pf_shingles *out,
                                     pf_error *err)
 {
     size_t room = (size_t)tokens->starts[tokens->n] + 1;
@@ -123,7 +149,8 @@ static pf_status shingle_characters(const pf_tokens *tokens, size_t len, pf_shin
         size_t n = list_characters(tokens, values, flags);
         status = reserve(out, n, err);
         if (status == PF_OK) {
-            roll(values, flags, n, n < len ? n : len, out);
+            window_rule rule = {1, 1, len};
+            roll(values, flags, n, &rule, out);
         }
     } else {
         status = pf_fail_memory(err, room * sizeof *values);
@@ -144,12 +171,10 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
     if (options.kind == PF_SHINGLE_CHAR) {
         return shingle_characters(tokens, options.len, out_list, err);
     }
-    size_t len = options.len;
-    if (options.kind == PF_SHINGLE_AUTO) {
-        len = tokens->n_pairs * 2 > tokens->n ? AUTO_PAIRS : AUTO_WORDS;
-    }
+    window_rule rule = {1, 1, options.len};
     PF_TRY(reserve(out_list, tokens->n, err));
-    roll(tokens->hashes, tokens->flags, tokens->n, tokens->n < len ? tokens->n : len, out_list);
+    roll(tokens->hashes, tokens->flags, tokens->n,
+         options.kind == PF_SHINGLE_AUTO ? &auto_rule : &rule, out_list);
     return PF_OK;
 }
 

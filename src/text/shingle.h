@@ -29,10 +29,11 @@ void pf_shingles_init(pf_shingles *shingles);
 void pf_shingles_finish(pf_shingles *shingles);
 
 // Every window of `tokens`, in text order, repetitions and all, bit 0 set where more than half
-// of its tokens are quoted. An article with fewer tokens than a window holds has one shingle,
-// of all of them; one without tokens has none. Windows go over line ends and punctuation.
-// PF_SHINGLE_AUTO is 5 words; 8 tokens where more than half of the article's tokens are
-// character pairs (a lone character counts as one), which is as much text. PF_ENOMEM.
+// of its tokens are quoted. Windows go over line ends and punctuation. An article with fewer
+// tokens than a window holds has one shingle, of all of them; one without tokens has none.
+// PF_SHINGLE_AUTO is as much text as 5 words: from each token on, as few tokens as reach 40
+// when a character pair (or a lone character) counts 5 and any other token 8, so 5 words, 8
+// pairs, 6 or 7 where both are mixed. At most 64 tokens or characters in a window. PF_ENOMEM.
 pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shingles *out_list,
                      pf_error *err) PF_MUST_CHECK;
 

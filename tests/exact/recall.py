@@ -116,10 +116,10 @@ class Truth:
 
     def __init__(self, records):
         self.corpus = recompute.Corpus(records)
-        # Empty texts are nobody's copy. A text with its title joined and several titles to choose from is
-        # left out here: which of its pairs there are depends on the choice.
-        self.texts = [articles for identity, articles in self.corpus.texts.items() if identity and not (
-            articles[0].has_title_joined and len({article.title for article in articles}) > 1)]
+        # Empty texts are nobody's copy. Where articles of one text have several sets of shingles, which of its
+        # pairs there are depends on the one that stands for it: left out.
+        self.texts = [articles for identity, articles in self.corpus.texts.items()
+                      if identity and len({article.compared.tobytes() for article in articles}) == 1]
         self.pairs = all_pairs([articles[0] for articles in self.texts], THRESHOLD)
 
     def missed_pairs(self, found):

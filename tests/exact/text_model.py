@@ -11,9 +11,11 @@ import re
 import unicodedata
 
 MAX_RUN_BYTES = 4096
-AUTO_WORDS = 5
-AUTO_PAIRS = 8
+WORD_WEIGHT = 8
+PAIR_WEIGHT = 5
+FULL_WEIGHT = 40
 MIN_TEXT_SHINGLES = 3
+SURELY_ENOUGH = 10  # eight pairs are one window, ten three
 
 PASSED_OVER = [
     (0x00AD, 0x00AD), (0x061C, 0x061C), (0x0640, 0x0640), (0x064B, 0x0652), (0x0670, 0x0670),
@@ -134,15 +136,24 @@ class Tokenizer:
         return out
 
 
-def shingle_length(tokens):
-    """Tokens of a window: more of them where most tokens are pairs."""
-    n_pairs = sum(token & 1 for token in tokens)
-    return AUTO_PAIRS if n_pairs * 2 > len(tokens) else AUTO_WORDS
-
-
-def shingle_list(numbers, length):
-    """Every window of tokens, in text order; `length` is at most what there is of them."""
-    return list(zip(*(numbers[i:] for i in range(length)))) if length else []
+def shingle_list(tokens):
+    """Every window, in text order: from each token on, as few as reach the weight. One of all tokens where
+    there is none."""
+    starts = [0]  # weight of the tokens before each
+    for token in tokens:
+        starts.append(starts[-1] + (PAIR_WEIGHT if token & 1 else WORD_WEIGHT))
+    numbers = [token >> 1 for token in tokens]  # a token is its letters, a pair or not
+    if starts[-1] == WORD_WEIGHT * len(tokens):
+        windows = list(zip(*(numbers[i:] for i in range(FULL_WEIGHT // WORD_WEIGHT))))
+    else:
+        windows, end = [], 0
+        for begin, before in enumerate(starts):
+            while end < len(tokens) and starts[end] < before + FULL_WEIGHT:
+                end += 1
+            if starts[end] < before + FULL_WEIGHT:
+                break
+            windows.append(tuple(numbers[begin:end]))
+    return windows or ([tuple(numbers)] if numbers else [])
 
 
 class Article:
@@ -154,19 +165,16 @@ class Article:
         text = record.get("text") or ""
         tokens = tokenizer.tokens(text)
         self.n_tokens = len(tokens)
-        self.has_title_joined = False
         # Texts are the same when their tokens are; without tokens, when their bytes are.
         self.identity = array.array("I", [token >> 1 for token in tokens]).tobytes() if tokens else text
         # A text with fewer than three shingles is judged together with its title.
-        if tokens and self.title and len(tokens) - shingle_length(tokens) + 1 < MIN_TEXT_SHINGLES:
-            self.has_title_joined = True
+        if tokens and self.title and len(tokens) < SURELY_ENOUGH and len(shingle_list(tokens)) < MIN_TEXT_SHINGLES:
             tokens = tokenizer.tokens(self.title + "\n" + text)
-        self.length = min(shingle_length(tokens), len(tokens))
-        self.compared = array.array("I", [token >> 1 for token in tokens])
+        self.compared = array.array("I", tokens)
 
     def shingles(self):
         """Every window, in text order, repetitions and all."""
-        return shingle_list(self.compared, self.length)
+        return shingle_list(self.compared)
 
 
 def measures(a, b):

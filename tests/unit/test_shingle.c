@@ -3,6 +3,7 @@
 // same.
 #include <check.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,9 +72,12 @@ static const struct {
     {"\u4e00\u4e01\u4e02\u4e03\u4e04", PF_SHINGLE_CHAR, 2, 4},
     {"\u4e00", PF_SHINGLE_CHAR, 2, 1},
     {"\u4e00\u4e01 a", PF_SHINGLE_CHAR, 1, 4},
-    // As many pairs as words is not most.
-    {"\u4e00\u4e01\u4e02\u4e03 a b c", PF_SHINGLE_AUTO, 0, 2},
+    // A pair is five eighths of a word: 39 of 40 here, then 44, 47 and, without the first, 42.
+    {"\u4e00\u4e01\u4e02\u4e03 a b c", PF_SHINGLE_AUTO, 0, 1},
     {"\u4e00\u4e01\u4e02\u4e03\u4e04 a b c", PF_SHINGLE_AUTO, 0, 1},
+    {"\u4e00\u4e01\u4e02\u4e03 a b c d", PF_SHINGLE_AUTO, 0, 2},
+    {"\u4e00 a \u4e00 b \u4e00 c \u4e00", PF_SHINGLE_AUTO, 0, 1}, // lone characters
+    {"\u4e00 a \u4e00 b \u4e00 c \u4e00 d", PF_SHINGLE_AUTO, 0, 2},
 };
 
 START_TEST(gives_a_shingle_for_each_window)
@@ -110,6 +114,33 @@ START_TEST(does_not_depend_on_what_stands_around)
     uint64_t inside = shingles.hashes[2];
     shingle("a b c", PF_SHINGLE_WORD, 3, &shingles);
     ck_assert_uint_eq(shingles.hashes[0], inside);
+}
+END_TEST
+
+// A cut text has the first windows of the whole, also where either is mostly pairs.
+START_TEST(does_not_depend_on_how_much_is_pairs)
+{
+    static const char pairs[] = "\u4e00\u4e01\u4e02\u4e03\u4e04\u4e05\u4e06\u4e07\u4e08\u4e09";
+    static const char words[] = "a b c d e f g";
+    static const struct {
+        const char *parts[3];
+    } mixed[] = {{{pairs, words, words}}, {{words, pairs, pairs}}, {{pairs, words, pairs}}};
+    char cut[128];
+    char whole[256];
+    for (size_t m = 0; m < sizeof mixed / sizeof *mixed; m++) {
+        const char *const *parts = mixed[m].parts;
+        (void)snprintf(cut, sizeof cut, "%s %s", parts[0], parts[1]);
+        (void)snprintf(whole, sizeof whole, "%s %s %s x y z", cut, parts[2], parts[2]);
+        uint64_t first[64];
+        shingle(cut, PF_SHINGLE_AUTO, 0, &shingles);
+        size_t n = shingles.n;
+        ck_assert_uint_ge(n, 8);
+        ck_assert_uint_le(n, 64);
+        memcpy(first, shingles.hashes, n * sizeof *first);
+        shingle(whole, PF_SHINGLE_AUTO, 0, &shingles);
+        ck_assert_uint_gt(shingles.n, n);
+        ck_assert_mem_eq(first, shingles.hashes, n * sizeof *first);
+    }
 }
 END_TEST
 
@@ -304,6 +335,7 @@ int main(void)
     tcase_add_loop_test(tcase, gives_a_shingle_for_each_window, 0, COUNT(counts));
     tcase_add_test(tcase, depends_on_words_and_their_order);
     tcase_add_test(tcase, does_not_depend_on_what_stands_around);
+    tcase_add_test(tcase, does_not_depend_on_how_much_is_pairs);
     tcase_add_loop_test(tcase, rolls_to_what_each_window_gives_alone, 0, 10);
     tcase_add_loop_test(tcase, makes_the_set_that_brute_force_makes, 0, 10);
     tcase_add_test(tcase, makes_a_set_of_nothing);
