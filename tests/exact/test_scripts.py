@@ -54,15 +54,6 @@ def copies_in_every_language(case):
             check(len(found.sets()) == len(WORDS), seed, method, found.sets())
 
 
-def mixed_words(rng, n):
-    """Words of two languages, one with and one without spaces, a dozen of either in turn."""
-    out = []
-    while len(out) < n:
-        out.append(join_words("english", make_words(rng, "english", 12)))
-        out.append(join_words("chinese", make_words(rng, "chinese", 5)))
-    return out
-
-
 def copies_of_mixed_texts(case):
     """copies are joined in texts of several languages."""
     for seed in SEEDS:
