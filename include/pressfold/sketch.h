@@ -61,16 +61,21 @@ PF_API double pf_minhash_compare(const pf_minhash *minhash, const uint32_t *a,
                                  const uint32_t *b);
 
 /**
- * Computes the 64-bit SimHash of a list of hashes: each bit is the majority of that bit over
- * them.
+ * Computes the 64-bit SimHash of a list of weighted hashes: each bit is the weighted majority
+ * of that bit over them.
  *
- * @param hashes  [n] features; a repeated one weighs more
- * @param n       0 gives 0
- * @return        the signature; two lists at an angle t differ in about 64 t / pi bits
+ * @param hashes   [n] features; a repeated one counts each time
+ * @param weights  [n] what each counts, whole numbers; NULL: 1 each. Only their ratios matter
+ * @param n        0 gives 0, and so does a list whose weights are all 0
+ * @return         the signature; two lists whose weights, as vectors over the features, are at
+ *                 an angle t differ in about 64 t / pi bits, with a standard deviation of
+ *                 8 sqrt(p (1 - p)), p = t / pi; a bit with as much for as against it is 0
  *
- * Cost O(64 n). No allocation. Safe from any number of threads. Source: Charikar 2002.
+ * The same list in any order, on any machine, gives the same signature. Cost O(64 n). No
+ * allocation. Safe from any number of threads. Source: Charikar 2002; weighted features, Manku,
+ * Jain and Das Sarma 2007.
  */
-PF_API uint64_t pf_simhash(const uint64_t *hashes, size_t n);
+PF_API uint64_t pf_simhash(const uint64_t *hashes, const uint16_t *weights, size_t n);
 
 #ifdef __cplusplus
 }

@@ -485,8 +485,8 @@ START_TEST(signatures_are_of_sets)
     for (size_t i = 0; i < 65; i++) {
         ck_assert_uint_eq(none[i], UINT32_MAX);
     }
-    ck_assert_uint_eq(pf_simhash(NULL, 0), 0);
-    ck_assert_uint_eq(pf_simhash(hashes, 1), hashes[0]);
+    ck_assert_uint_eq(pf_simhash(NULL, NULL, 0), 0);
+    ck_assert_uint_eq(pf_simhash(hashes, NULL, 1), hashes[0]);
     pf_minhash_destroy(best);
     pf_minhash_destroy(scalar);
 }
