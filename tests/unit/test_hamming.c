@@ -130,6 +130,25 @@ START_TEST(a_signature_of_10000_texts_gives_linear_pairs)
 }
 END_TEST
 
+// 10,000 near copies of one text are near in some 50 million pairs.
+START_TEST(near_copies_by_the_thousand_give_linear_pairs)
+{
+    static uint64_t signatures[MAX_TEXTS];
+    pf_rng rng;
+    pf_rng_init(&rng, 30);
+    for (size_t i = 0; i < MAX_TEXTS; i++) {
+        signatures[i] = 0x0123456789abcdefu;
+        for (int flips = 0; flips < 3; flips++) {
+            signatures[i] ^= (uint64_t)1 << pf_rng_below(&rng, 64);
+        }
+    }
+    pf_pairs pairs = search(signatures, MAX_TEXTS, 12);
+    ck_assert_uint_ge(pairs.n, MAX_TEXTS - 1);
+    ck_assert_uint_le(pairs.n, MAX_TEXTS * (PF_HAMMING_PARTNERS + 1));
+    pf_pairs_finish(&pairs);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("hamming");
@@ -142,6 +161,7 @@ int main(void)
     tcase_add_test(tcase, texts_without_shingles_are_left_out);
     tcase_add_test(tcase, equal_signatures_are_one_bucket);
     tcase_add_test(tcase, a_signature_of_10000_texts_gives_linear_pairs);
+    tcase_add_test(tcase, near_copies_by_the_thousand_give_linear_pairs);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
