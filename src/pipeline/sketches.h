@@ -12,7 +12,7 @@
 #include "text/shingle.h"
 
 // Bits in which two SimHashes may differ.
-#define PF_SIMHASH_DISTANCE 8u
+#define PF_SIMHASH_DISTANCE 12u
 
 // One article's sketch, in a batch's arena.
 typedef struct pf_sketch {

@@ -127,7 +127,7 @@ def near_copies(case):
         text[pick.randrange(len(text))] = f"word{i}"
         records.append({"id": str(i), "title": "One title", "text": " ".join(text)})
     case.write("in.jsonl", lines(records))
-    for method in ("bottomk", "minhash"):
+    for method in ("bottomk", "minhash", "simhash"):
         runs(case, "run", "in.jsonl", "-o", method, "--method", method)
         counts = counts_of(case, method)
         check(counts["kept"] < 20, method, counts)
