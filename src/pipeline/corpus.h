@@ -11,7 +11,7 @@
 
 typedef struct pf_doc {
     pf_record_ref ref;
-    pf_hash128 text_hash; // of the token string; of the raw text where it has no tokens
+    pf_hash128 text_hash; // of the token string; of the raw text where that says little
     int64_t time_seconds; // or PF_TIME_UNKNOWN
     pf_strview id;        // unique
     uint32_t source;      // 0 unknown, else an index into corpus->sources

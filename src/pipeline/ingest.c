@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 
+#define CRUMBS 8u // a text is this much longer than its tokens: they do not speak for it
+
 #define BATCHES_PER_THREAD 2u
 
 // What the work step makes of one record.
@@ -44,11 +46,15 @@ static pf_status read_batch(void *ctx, void *opaque, pf_error *err)
     return pf_reader_next(job->session->reader, &batch->raw, err);
 }
 
-// Identity of a text without tokens: its bytes, so that only equal ones are equal.
+// Identity of a text: its tokens. Where these are no more than a few crumbs of it (a year in a
+// text of signs, or of a script that is not known), its bytes, so that only equal ones are
+// equal.
 static pf_hash128 text_identity(const pf_scanner *scanner)
 {
-    if (scanner->text.n > 0) {
-        return pf_tokens_hash(&scanner->text);
+    const pf_tokens *tokens = &scanner->text;
+    size_t n_bytes = tokens->n > 0 ? tokens->starts[tokens->n] : 0;
+    if (n_bytes * CRUMBS >= scanner->article.text.len && n_bytes > 0) {
+        return pf_tokens_hash(tokens);
     }
     pf_hash128 hash = pf_hash128_of(scanner->article.text.data, scanner->article.text.len);
     hash.low ^= 1;

@@ -3,6 +3,8 @@ cat >in.jsonl <<'END'
 {"id":"cry","title":"Two","text":"😭😭"}
 {"id":"dots","title":"Three","text":"... !!! ---"}
 {"id":"blank","title":"Four","text":"   "}
+{"id":"year-and-smiles","title":"Five","text":"2025 😀😀😀😀😀😀😀😀😀😀😀😀"}
+{"id":"year-and-tears","title":"Six","text":"2025 😭😭😭😭😭😭😭😭😭😭😭😭"}
 END
 "$PRESSFOLD" dedup in.jsonl --groups - -o kept.jsonl | cut -d, -f1-4
 "$PRESSFOLD" run in.jsonl -o out --quiet
