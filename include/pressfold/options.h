@@ -82,6 +82,8 @@ typedef struct pf_copy_options {
     pf_similarity_kind similarity;
     double threshold; /**< 0.05 .. 1; 0: the measured default of the similarity */
     pf_method method;
+    double recall; /**< share of the pairs at the threshold that the shape of the candidate
+                    *   stage is derived to find, 0.5 .. 0.9999 */
     pf_shingle_kind shingle_kind;
     unsigned shingle_len;  /**< words or characters, 1 .. 64; ignored for PF_SHINGLE_AUTO */
     unsigned permutations; /**< MinHash slots, 0: derived */

@@ -66,6 +66,12 @@ typedef struct pf_run_info {
     uint64_t n_candidates;   /**< pairs of texts that were verified */
     uint64_t n_repaired;     /**< invalid bytes and escapes that became U+FFFD */
     uint64_t n_repeated_ids; /**< articles whose id got a "#2", "#3", ... */
+    /** Share of the pairs just at the threshold that the candidate stage is expected to find,
+     * on average over the ratios of length that are allowed; negative: not derived (SimHash).
+     */
+    double recall_expected;
+    /** Share of all copy pairs that it found, estimated from those; negative: not measured. */
+    double recall_measured;
     size_t n_stages;
     pf_stage_time stages[PF_MAX_STAGES];
 } pf_run_info;

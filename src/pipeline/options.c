@@ -21,6 +21,7 @@ void pf_options_init(pf_options *options)
     options->input.max_record_bytes = 16u << 20;
     options->input.batch_bytes = 1u << 20;
     options->copies.method = PF_METHOD_BOTTOMK;
+    options->copies.recall = 0.99;
     options->copies.shingle_len = 5;
     options->copies.furniture = 1;
     options->stories.threshold = 0.15;

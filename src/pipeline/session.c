@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "pipeline/sketches.h"
 
 #define PROGRESS_NS 200000000u // between two calls of the hook
 
@@ -44,6 +45,8 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
         return pf_fail(err, PF_EINVAL, "no input is given");
     }
     PF_TRY(pf_options_validate(job->options, err));
+    session->info.recall_expected = pf_sketches_expected(&job->options->copies).average;
+    session->info.recall_measured = -1;
     PF_TRY(pf_corpus_init(&session->corpus, err));
     session->charmap = pf_alloc(1, sizeof *session->charmap);
     if (session->charmap == NULL) {

@@ -6,49 +6,49 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "match/rule.h"
-#include "sketch/bottomk.h"
 #include "sketch/hamming.h"
 
-// Of the pairs at the threshold so many are to become candidates.
-#define PF_DESIGN_RECALL 0.99
-#define PF_DESIGN_SLOTS  256u
+#define PF_DESIGN_SLOTS 256u // of a signature, where no number is given
 
-// The plain Jaccard similarity that pairs at the threshold have at least, for pairs of like
-// length. J + C = 2 t with C = 2J / (1 + J) gives J; containment c of like lengths gives c / (2
-// - c).
-static double design_jaccard(const pf_copy_options *copies)
+pf_design_goal pf_sketches_goal(const pf_copy_options *copies)
 {
-    double t = copies->threshold > 0 ? copies->threshold
-                                     : pf_rule_default_threshold(copies->similarity);
-    if (copies->similarity == PF_SIMILARITY_JACCARD) {
-        return t;
-    }
-    if (copies->similarity == PF_SIMILARITY_CONTAINMENT) {
-        return t / (2 - t);
-    }
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < 40; i++) {
-        double middle = (low + high) / 2;
-        double sum = middle + 2 * middle / (1 + middle);
-        low = sum < 2 * t ? middle : low;
-        high = sum < 2 * t ? high : middle;
-    }
-    return high;
+    pf_design_goal goal = {
+        .similarity = copies->similarity,
+        .threshold = pf_rule_of(copies).threshold,
+        .min_ratio = PF_NEWS_MIN_RATIO,
+        .recall = copies->recall,
+    };
+    return goal;
 }
 
-pf_lsh_shape pf_sketches_shape(const pf_copy_options *copies)
+static pf_lsh_shape lsh_shape(const pf_copy_options *copies, const pf_design_goal *goal)
 {
     pf_lsh_shape shape = {copies->bands, copies->rows};
     if (shape.bands == 0) {
-        double s = design_jaccard(copies);
         unsigned slots = copies->permutations > 0 ? copies->permutations : PF_DESIGN_SLOTS;
-        shape = pf_lsh_choose(s < 0.999 ? s : 0.999, PF_DESIGN_RECALL, slots);
+        shape = pf_design_lsh(goal, slots);
         if (copies->permutations > 0) {
             shape.bands = slots / shape.rows; // all that were asked for
         }
     }
     return shape;
+}
+
+pf_design pf_sketches_design(const pf_copy_options *copies)
+{
+    pf_design_goal goal = pf_sketches_goal(copies);
+    pf_design design = {.method = copies->method, .bottomk = pf_design_bottomk(&goal)};
+    if (copies->method == PF_METHOD_MINHASH) {
+        design.lsh = lsh_shape(copies, &goal);
+    }
+    return design;
+}
+
+pf_design_recall pf_sketches_expected(const pf_copy_options *copies)
+{
+    pf_design_goal goal = pf_sketches_goal(copies);
+    pf_design design = pf_sketches_design(copies);
+    return pf_design_expect(&design, &goal);
 }
 
 // Page furniture is found by the postings too, whatever finds the candidates.
@@ -62,12 +62,14 @@ static int keeps_postings(const pf_copy_options *copies)
 pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
 {
     memset(sketches, 0, sizeof *sketches);
-    sketches->method = options->copies.method;
+    pf_design design = pf_sketches_design(&options->copies);
+    sketches->method = design.method;
+    sketches->bottomk = design.bottomk;
+    sketches->shape = design.lsh;
     sketches->keeps_postings = keeps_postings(&options->copies);
     if (sketches->method != PF_METHOD_MINHASH) {
         return PF_OK;
     }
-    sketches->shape = pf_sketches_shape(&options->copies);
     return pf_minhash_create(sketches->shape.bands * sketches->shape.rows,
                              options->resources.seed, options->resources.cpu,
                              &sketches->minhash, err);
@@ -101,14 +103,15 @@ void pf_sketches_finish(pf_sketches *sketches)
     memset(sketches, 0, sizeof *sketches);
 }
 
-static int make_postings(pf_shingles *shingles, pf_arena *arena, pf_sketch *out)
+static int make_postings(pf_bottomk_shape shape, pf_shingles *shingles, pf_arena *arena,
+                         pf_sketch *out)
 {
     uint64_t *selected = pf_arena_alloc(arena, shingles->n * sizeof *selected);
     if (selected == NULL) {
         return 0;
     }
-    out->n_posted =
-        (uint32_t)pf_bottomk_select(shingles->hashes, shingles->n, selected, shingles->scratch);
+    out->n_posted = (uint32_t)pf_bottomk_select(shape, shingles->hashes, shingles->n, selected,
+                                                shingles->scratch);
     out->posted = selected;
     return 1;
 }
@@ -219,7 +222,8 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
                          pf_error *err)
 {
     pf_sketch sketch = {0};
-    int made = !sketches->keeps_postings || make_postings(shingles, arena, &sketch);
+    int made =
+        !sketches->keeps_postings || make_postings(sketches->bottomk, shingles, arena, &sketch);
     switch (sketches->method) {
     case PF_METHOD_SIMHASH:
         made = made && make_simhash(tokens, arena, &sketch);
@@ -248,7 +252,7 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
 
 uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch, uint32_t n_listed)
 {
-    int holds_all = sketches->keeps_postings && sketch->n_posted < PF_BOTTOM_K;
+    int holds_all = sketches->keeps_postings && sketch->n_posted < sketches->bottomk.k;
     return holds_all ? sketch->n_posted : n_listed;
 }
 

@@ -7,8 +7,7 @@
 #include <pressfold/sketch.h>
 
 #include "base/arena.h"
-#include "sketch/lsh.h"
-#include "sketch/pairs.h"
+#include "sketch/design.h"
 #include "text/shingle.h"
 
 // Bits in which two SimHashes may differ.
@@ -25,8 +24,9 @@ typedef struct pf_sketch {
 
 typedef struct pf_sketches {
     pf_method method;
-    int keeps_postings; // 1: postings are made: by the method, or to find page furniture
-    pf_lsh_shape shape; // of MinHash
+    int keeps_postings;       // 1: postings are made: by the method, or to find page furniture
+    pf_bottomk_shape bottomk; // of the postings
+    pf_lsh_shape shape;       // of MinHash
     pf_minhash *minhash;
     size_t n_docs;
     uint32_t *signatures; // [n_docs x bands * rows]
@@ -38,8 +38,13 @@ typedef struct pf_sketches {
     size_t postings_cap;
 } pf_sketches;
 
-// The bands and rows that the options ask for, or that follow from the threshold.
-pf_lsh_shape pf_sketches_shape(const pf_copy_options *copies);
+// What the options ask of the candidate stage, and the shapes that they name or that follow
+// from it. The shape of the postings is there for every method.
+pf_design_goal pf_sketches_goal(const pf_copy_options *copies);
+pf_design pf_sketches_design(const pf_copy_options *copies);
+
+// Recall at the threshold that goes with them.
+pf_design_recall pf_sketches_expected(const pf_copy_options *copies);
 
 // PF_ENOMEM, PF_EINVAL.
 pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)

@@ -35,13 +35,36 @@ static void append_derived(pf_json *json, const pf_options *options)
 {
     const pf_copy_options *copies = &options->copies;
     pf_rule rule = pf_rule_of(copies);
+    pf_design design = pf_sketches_design(copies);
     pf_json_begin_object(json, "derived");
     pf_json_fixed(json, "threshold", rule.threshold, 6);
     if (copies->method == PF_METHOD_MINHASH) {
-        pf_lsh_shape shape = pf_sketches_shape(copies);
-        pf_json_u64(json, "bands", shape.bands);
-        pf_json_u64(json, "rows", shape.rows);
+        pf_json_u64(json, "bands", design.lsh.bands);
+        pf_json_u64(json, "rows", design.lsh.rows);
+    } else if (copies->method == PF_METHOD_BOTTOMK) {
+        pf_json_u64(json, "smallest", design.bottomk.k);
+        pf_json_u64(json, "sampled_one_in", design.bottomk.one_in);
+        pf_json_u64(json, "least_shared", PF_BOTTOM_SHARED);
     }
+    pf_json_end_object(json);
+}
+
+static void append_share(pf_json *json, const char *key, double share)
+{
+    if (share < 0) {
+        pf_json_null(json, key);
+    } else {
+        pf_json_fixed(json, key, share, 6);
+    }
+}
+
+// Of the candidate stage: what was asked for, what its shape promises, what came of it.
+static void append_recall(pf_json *json, const pf_session *session)
+{
+    pf_json_begin_object(json, "recall");
+    pf_json_fixed(json, "asked", session->options->copies.recall, 6);
+    append_share(json, "expected", session->info.recall_expected);
+    append_share(json, "measured", session->info.recall_measured);
     pf_json_end_object(json);
 }
 
@@ -216,6 +239,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_fixed(&json, "regroup_floor", (double)found->groups->floor, 12);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
+    append_recall(&json, session);
     append_furniture(&json, found);
     PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);

@@ -3,9 +3,10 @@
 // Buckets are bounded (pairs.h). A source that repeats a shingle in many of its articles has
 // only its first few in the bucket, and a chain of the others: page furniture then costs
 // little, and an article that one feed carries in twenty versions is still found. Cost: one
-// radix sort of about 35 postings an article, then a dozen pairs an article.
+// radix sort of a little over k postings an article, then a dozen pairs an article.
 #include "sketch/bottomk.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/error.h"
@@ -34,25 +35,43 @@ static size_t collect_up_to(const uint64_t *hashes, size_t n, uint64_t limit, ui
     return kept;
 }
 
-size_t pf_bottomk_select(const uint64_t *hashes, size_t n, uint64_t *scratch,
-                         uint64_t *sort_scratch)
+size_t pf_bottomk_select(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
+                         uint64_t *scratch, uint64_t *sort_scratch)
 {
-    // A limit under which about twice PF_BOTTOM_K hashes fall; the rare miss reads all of them.
-    uint64_t guess = n <= 2 * PF_BOTTOM_K ? UINT64_MAX : UINT64_MAX / n * (2 * PF_BOTTOM_K);
-    uint64_t limit = guess > PF_BOTTOM_SAMPLE ? guess : PF_BOTTOM_SAMPLE;
+    // A limit under which about twice k hashes fall; the rare miss reads all of them.
+    size_t k = shape.k;
+    uint64_t sampled = UINT64_MAX / shape.one_in;
+    uint64_t guess = n <= 2 * k ? UINT64_MAX : UINT64_MAX / n * (2 * k);
+    uint64_t limit = guess > sampled ? guess : sampled;
     size_t kept = collect_up_to(hashes, n, limit, scratch);
     pf_sort_u64(scratch, sort_scratch, kept);
     kept = drop_repeats(scratch, kept);
-    if (kept < PF_BOTTOM_K && limit != UINT64_MAX) {
+    if (kept < k && limit != UINT64_MAX) {
         kept = collect_up_to(hashes, n, UINT64_MAX, scratch);
         pf_sort_u64(scratch, sort_scratch, kept);
         kept = drop_repeats(scratch, kept);
     }
-    size_t chosen = kept < PF_BOTTOM_K ? kept : PF_BOTTOM_K;
-    while (chosen < kept && scratch[chosen] < PF_BOTTOM_SAMPLE) {
+    size_t chosen = kept < k ? kept : k;
+    while (chosen < kept && scratch[chosen] < sampled) {
         chosen++;
     }
     return chosen;
+}
+
+double pf_bottomk_probability(pf_bottomk_shape shape, double n_a, double n_b, double n_shared)
+{
+    _Static_assert(PF_BOTTOM_SHARED == 2, "the chance of none and of one are taken off");
+    double larger = n_a > n_b ? n_a : n_b;
+    double smaller = n_a > n_b ? n_b : n_a;
+    if (!(n_shared >= 1)) {
+        return 0;
+    }
+    double rate = fmin(1, fmax(1.0 / shape.one_in, shape.k / larger));
+    double none = pow(1 - rate, n_shared);
+    double one = n_shared * rate * pow(1 - rate, n_shared - 1);
+    uint32_t size = smaller < 1000 ? (uint32_t)smaller : 1000; // far from tiny
+    int one_is_enough = pf_pair_list_needed(PF_BOTTOM_SHARED, size) == 1;
+    return fmax(0, 1 - none - (one_is_enough ? 0 : one));
 }
 
 typedef struct bucket_scratch {

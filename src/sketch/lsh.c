@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Band keys are sorted, one band after the other; runs of equal keys are buckets (pairs.h
-// bounds them). The S-curve is put below the threshold, since every candidate is verified
-// exactly: a lower curve costs time, never precision.
+// bounds them). The shape is chosen so that the S-curve lies below the threshold (design.h),
+// since every candidate is verified exactly: a lower curve costs time, never precision.
 #include "sketch/lsh.h"
 
 #include <math.h>
@@ -13,24 +13,6 @@
 double pf_lsh_probability(pf_lsh_shape shape, double s)
 {
     return 1.0 - pow(1.0 - pow(s, shape.rows), shape.bands);
-}
-
-pf_lsh_shape pf_lsh_choose(double s, double recall, unsigned max_slots)
-{
-    pf_lsh_shape best = {max_slots, 1};
-    for (unsigned rows = 1; rows <= max_slots; rows++) {
-        double miss = log1p(-pow(s, rows)); // log of the chance that one band misses
-        double bands = miss < 0 ? ceil(log(1.0 - recall) / miss) : (double)max_slots + 1;
-        if (bands < 1) {
-            bands = 1;
-        }
-        if (bands * rows > max_slots) {
-            break;
-        }
-        best.bands = (unsigned)bands;
-        best.rows = rows;
-    }
-    return best;
 }
 
 typedef struct band_job {

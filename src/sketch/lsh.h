@@ -14,10 +14,6 @@ typedef struct pf_lsh_shape {
 // Probability that a pair of Jaccard similarity s becomes a candidate: 1 - (1 - s^rows)^bands.
 double pf_lsh_probability(pf_lsh_shape shape, double s);
 
-// The shape with the most rows whose probability at similarity s is at least `recall`, within
-// `max_slots` slots; with one row where even that is not reached. s and recall in (0, 1).
-pf_lsh_shape pf_lsh_choose(double s, double recall, unsigned max_slots);
-
 // Signatures of n texts. Borrowed.
 typedef struct pf_signatures {
     const uint32_t *slots; // [n x stride], row-major

@@ -44,15 +44,20 @@ void pf_pair_list_link(pf_pair_list *list, const uint32_t *texts, size_t n)
     }
 }
 
+unsigned pf_pair_list_needed(unsigned min_count, uint32_t smaller)
+{
+    // Half of a tiny set may be all that two texts share of each other.
+    uint32_t reachable = smaller / 2 < 1 ? 1 : smaller / 2;
+    return reachable < min_count ? reachable : min_count;
+}
+
 static size_t needed(pf_pair pair, unsigned min_count, const uint32_t *sizes)
 {
     if (sizes == NULL) {
         return min_count;
     }
     uint32_t smaller = sizes[pair.a] < sizes[pair.b] ? sizes[pair.a] : sizes[pair.b];
-    // Half of a tiny set may be all that two texts share of each other.
-    uint32_t reachable = smaller / 2 < 1 ? 1 : smaller / 2;
-    return reachable < min_count ? reachable : min_count;
+    return pf_pair_list_needed(min_count, smaller);
 }
 
 // Writes the pairs that occur often enough over `out`, or only counts them when it is NULL.

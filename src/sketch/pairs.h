@@ -32,6 +32,10 @@ void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y);
 #define PF_BUCKET_WINDOW 4u
 void pf_pair_list_link(pf_pair_list *list, const uint32_t *texts, size_t n);
 
+// How often a pair must stand in the list whose smaller set has so many items: min_count times,
+// or half the items where that is less; once at least.
+unsigned pf_pair_list_needed(unsigned min_count, uint32_t smaller);
+
 // Sorts the list and keeps pairs that stand in it at least as often as the rarer of `min_count`
 // and the smaller of the two sizes asks (sizes NULL: min_count). The list is emptied.
 // PF_ENOMEM.

@@ -29,9 +29,9 @@ static int compare_u64(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-// The definition: distinct hashes but for bit 0, rising; the PF_BOTTOM_K least and all sampled
-// ones.
-static size_t plain_select(const uint64_t *hashes, size_t n, uint64_t *out)
+// The definition: distinct hashes but for bit 0, rising; the k least and all sampled ones.
+static size_t plain_select(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
+                           uint64_t *out)
 {
     for (size_t i = 0; i < n; i++) {
         out[i] = hashes[i] | 1u;
@@ -40,24 +40,34 @@ static size_t plain_select(const uint64_t *hashes, size_t n, uint64_t *out)
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         int is_new = kept == 0 || out[kept - 1] != out[i];
-        if (is_new && (kept < PF_BOTTOM_K || out[i] < PF_BOTTOM_SAMPLE)) {
+        if (is_new && (kept < shape.k || out[i] < UINT64_MAX / shape.one_in)) {
             out[kept++] = out[i];
         }
     }
     return kept;
 }
 
-static void check_selection(const uint64_t *hashes, size_t n, const char *what)
+static void check_shape(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
+                        const char *what)
 {
     static uint64_t selected[MAX_HASHES];
     static uint64_t sort_scratch[MAX_HASHES];
     static uint64_t expected[MAX_HASHES];
-    size_t n_expected = plain_select(hashes, n, expected);
-    size_t n_selected = pf_bottomk_select(hashes, n, selected, sort_scratch);
-    ck_assert_msg(n_selected == n_expected, "%s, %zu hashes: %zu selected, not %zu", what, n,
-                  n_selected, n_expected);
+    size_t n_expected = plain_select(shape, hashes, n, expected);
+    size_t n_selected = pf_bottomk_select(shape, hashes, n, selected, sort_scratch);
+    ck_assert_msg(n_selected == n_expected, "%s, %zu hashes, k %u: %zu selected, not %zu", what,
+                  n, shape.k, n_selected, n_expected);
     ck_assert_msg(memcmp(selected, expected, n_expected * sizeof *expected) == 0,
                   "%s, %zu hashes: others are selected", what, n);
+}
+
+static const pf_bottomk_shape SHAPES[] = {{32, 32}, {16, 16}, {128, 128}, {1, 1}, {64, 8}};
+
+static void check_selection(const uint64_t *hashes, size_t n, const char *what)
+{
+    for (size_t i = 0; i < sizeof SHAPES / sizeof *SHAPES; i++) {
+        check_shape(SHAPES[i], hashes, n, what);
+    }
 }
 
 static const size_t LENGTHS[] = {0,  1,  2,   31,  32,   33,   63,  64,
@@ -144,6 +154,31 @@ START_TEST(one_shared_hash_is_enough_for_a_tiny_text)
 }
 END_TEST
 
+// Worked out: none and one of s at the rate r are taken off.
+static const struct {
+    pf_bottomk_shape shape;
+    double n_a;
+    double n_b;
+    double n_shared;
+    double probability;
+} CURVE[] = {
+    {{32, 32}, 1024, 300, 0, 0.0},     {{32, 32}, 1024, 300, 1, 0.0},
+    {{32, 32}, 30, 20, 1, 0.0}, // all are posted, and one is not enough
+    {{32, 32}, 30, 20, 2, 1.0},        {{32, 32}, 30, 3, 1, 1.0}, // of a tiny set it is
+    {{32, 32}, 64, 3, 1, 0.5},         {{32, 32}, 64, 40, 2, 0.25},
+    {{32, 32}, 40, 64, 3, 0.5},    // of whichever set
+    {{32, 2}, 6400, 5000, 3, 0.5}, // sampled
+    {{16, 16}, 256, 256, 32, 0.60273}, {{32, 32}, 4e9, 4e9, 1e9, 1.0},
+};
+
+START_TEST(the_curve_is_that_of_the_binomial)
+{
+    ck_assert_double_eq_tol(pf_bottomk_probability(CURVE[_i].shape, CURVE[_i].n_a,
+                                                   CURVE[_i].n_b, CURVE[_i].n_shared),
+                            CURVE[_i].probability, 1e-5);
+}
+END_TEST
+
 START_TEST(no_postings_give_no_pairs)
 {
     pf_pairs pairs = find(NULL, 0, NULL, NULL);
@@ -226,6 +261,8 @@ int main(void)
                         (int)(sizeof LENGTHS / sizeof LENGTHS[0]));
     tcase_add_test(tcase, two_shared_hashes_make_a_candidate_and_one_does_not);
     tcase_add_test(tcase, one_shared_hash_is_enough_for_a_tiny_text);
+    tcase_add_loop_test(tcase, the_curve_is_that_of_the_binomial, 0,
+                        (int)(sizeof CURVE / sizeof CURVE[0]));
     tcase_add_test(tcase, no_postings_give_no_pairs);
     tcase_add_loop_test(tcase, a_source_above_the_cap_is_chained, 0,
                         (int)(sizeof SOURCES / sizeof SOURCES[0]));

@@ -38,46 +38,6 @@ START_TEST(the_curve_is_that_of_theory)
 }
 END_TEST
 
-static const double SIMILARITIES[] = {0.05, 0.1, 0.2, 0.27, 0.375, 0.5, 0.667, 0.8, 0.9, 0.999};
-static const double RECALLS[] = {0.5, 0.9, 0.99, 0.999};
-static const unsigned SLOTS[] = {1, 2, 16, 64, 128, 200, 256, 4096};
-
-// The least bands that reach the recall with so many rows, by trying; 0 when they do not fit.
-static unsigned bands_needed(double s, double recall, unsigned rows, unsigned max_slots)
-{
-    for (unsigned bands = 1; bands * rows <= max_slots; bands++) {
-        pf_lsh_shape shape = {bands, rows};
-        if (pf_lsh_probability(shape, s) >= recall - 1e-12) {
-            return bands;
-        }
-    }
-    return 0;
-}
-
-START_TEST(the_shape_chosen_meets_its_limits_with_the_most_rows)
-{
-    double s = SIMILARITIES[_i];
-    for (size_t r = 0; r < sizeof RECALLS / sizeof RECALLS[0]; r++) {
-        for (size_t m = 0; m < sizeof SLOTS / sizeof SLOTS[0]; m++) {
-            pf_lsh_shape shape = pf_lsh_choose(s, RECALLS[r], SLOTS[m]);
-            ck_assert_uint_ge(shape.bands, 1);
-            ck_assert_uint_ge(shape.rows, 1);
-            ck_assert_uint_le(shape.bands * shape.rows, SLOTS[m]);
-            double reached = pf_lsh_probability(shape, s);
-            if (bands_needed(s, RECALLS[r], 1, SLOTS[m]) == 0) {
-                ck_assert_uint_eq(shape.rows, 1);
-                ck_assert_uint_eq(shape.bands, SLOTS[m]);
-                continue;
-            }
-            ck_assert_msg(reached >= RECALLS[r] - 1e-9, "s %g: %u x %u reaches %g, not %g", s,
-                          shape.bands, shape.rows, reached, RECALLS[r]);
-            ck_assert_uint_eq(shape.bands, bands_needed(s, RECALLS[r], shape.rows, SLOTS[m]));
-            ck_assert_uint_eq(bands_needed(s, RECALLS[r], shape.rows + 1, SLOTS[m]), 0);
-        }
-    }
-}
-END_TEST
-
 static pf_pairs find(const uint32_t *signatures, size_t stride, const uint32_t *sizes, size_t n,
                      pf_lsh_shape shape)
 {
@@ -162,8 +122,6 @@ int main(void)
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_loop_test(tcase, the_curve_is_that_of_theory, 0,
                         (int)(sizeof CURVE / sizeof CURVE[0]));
-    tcase_add_loop_test(tcase, the_shape_chosen_meets_its_limits_with_the_most_rows, 0,
-                        (int)(sizeof SIMILARITIES / sizeof SIMILARITIES[0]));
     tcase_add_test(tcase, texts_that_agree_in_a_whole_band_are_candidates);
     tcase_add_test(tcase, a_pair_found_in_several_bands_comes_once);
     tcase_add_test(tcase, texts_without_shingles_are_left_out);

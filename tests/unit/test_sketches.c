@@ -87,8 +87,9 @@ static void check_postings(const pf_sketches *sketches)
     size_t n_expected = 0;
     for (uint32_t text = 0; text < 3; text++) {
         fill(hashes, DOC_OF[text]);
-        n_expected += pf_bottomk_select(hashes, N_SHINGLES, expected, scratch);
-        for (size_t i = 0; i < PF_BOTTOM_K; i++) {
+        n_expected +=
+            pf_bottomk_select(sketches->bottomk, hashes, N_SHINGLES, expected, scratch);
+        for (size_t i = 0; i < sketches->bottomk.k; i++) {
             size_t n_found = 0;
             for (size_t p = 0; p < sketches->n_postings; p++) {
                 const pf_keyed *posting = &sketches->postings[p];

@@ -2,7 +2,6 @@
 try() { status=0; "$PRESSFOLD" "$@" >out 2>&1 || status=$?; echo "exit $status: $(head -n 1 out)"; }
 echo '{"id":"a","text":"x"}' >in.jsonl
 try plan in.jsonl
-try dedup in.jsonl --recall 0.99
 try dedup in.jsonl --memory 1G
 try dedup in.jsonl --tmpdir .
 try stories in.jsonl --df-table table
@@ -11,4 +10,4 @@ for format in csv tsv feed html warc; do
     try dedup in.jsonl --format $format
 done
 "$PRESSFOLD" --help | grep -E 'plan' || echo 'not in --help'
-"$PRESSFOLD" run --help | grep -E -e '--(recall|memory|tmpdir|df-table)' || echo 'not in run --help'
+"$PRESSFOLD" run --help | grep -E -e '--(memory|tmpdir|df-table)' || echo 'not in run --help'
