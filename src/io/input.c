@@ -14,6 +14,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -530,6 +531,18 @@ pf_status pf_source_read(pf_source *source, char *out, size_t cap, size_t *out_l
                : PF_OK;
 }
 
+pf_status pf_source_skip(pf_source *source, uint64_t n, pf_error *err)
+{
+    assert(pf_source_is_plain(source));
+    size_t of_head = source->head_len - source->head_at;
+    of_head = n < of_head ? (size_t)n : of_head;
+    source->head_at += of_head;
+    if (lseek(source->fd, (off_t)(n - of_head), SEEK_CUR) < 0) {
+        return fail_read(source, err);
+    }
+    return PF_OK;
+}
+
 void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *out_digest)
 {
     *out_bytes = source->is_member ? source->position : source->bytes_read;
@@ -539,4 +552,10 @@ void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *
 uint64_t pf_source_bytes_read(const pf_source *source)
 {
     return source->bytes_read;
+}
+
+uint64_t pf_source_bytes_used(const pf_source *source)
+{
+    la_int64_t used = source->archive == NULL ? -1 : archive_filter_bytes(source->archive, -1);
+    return used < 0 ? source->bytes_read : (uint64_t)used;
 }

@@ -33,12 +33,19 @@ int64_t pf_source_mtime_ns(const pf_source *source);
 pf_status pf_source_read(pf_source *source, char *out, size_t cap, size_t *out_len,
                          pf_error *err) PF_MUST_CHECK;
 
+// Passes over n bytes of a plain file without reading them; its digest then means nothing.
+// PF_EIO.
+pf_status pf_source_skip(pf_source *source, uint64_t n, pf_error *err) PF_MUST_CHECK;
+
 // After the end of a stream: its size and XXH3, on disk where the stream is the whole file,
 // after decompression for a member.
 void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *out_digest);
 
 // Bytes read from the file so far.
 uint64_t pf_source_bytes_read(const pf_source *source);
+
+// Of those, about so many stand for what was given out; the rest was read ahead to unpack.
+uint64_t pf_source_bytes_used(const pf_source *source);
 
 // 1 when the bytes begin like something compressed or an archive.
 int pf_is_packed(const char *head, size_t len);

@@ -295,7 +295,7 @@ static pf_status probe(pf_reader *reader, const char *member, pf_error *err)
     return PF_OK;
 }
 
-static void close_file(pf_reader *reader)
+void pf_reader_close_file(pf_reader *reader)
 {
     if (reader->source != NULL) {
         pf_counter_add(&reader->bytes_done, pf_source_bytes_read(reader->source));
@@ -359,7 +359,7 @@ static pf_status begin_input(pf_reader *reader, pf_record_batch *batch, pf_error
         if (reader->n_streams == 0) { // an archive without members is an input all the same
             PF_TRY(add_input(reader, NULL, err));
         }
-        close_file(reader);
+        pf_reader_close_file(reader);
         return PF_OK;
     }
     reader->n_streams++;
@@ -415,6 +415,7 @@ pf_status pf_reader_next(pf_reader *reader, pf_record_batch *batch, pf_error *er
     if (status != PF_OK) {
         return status;
     }
+    PF_TRY(pf_reader_leap(reader, batch, err));
     char *padding = pf_buf_room(&batch->bytes, PF_JSON_PADDING);
     PF_TRY(pf_buf_status(&batch->bytes, err));
     memset(padding, 0, PF_JSON_PADDING);

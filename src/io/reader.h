@@ -76,6 +76,17 @@ void pf_reader_destroy(pf_reader *reader);
 pf_status pf_reader_next(pf_reader *reader, pf_record_batch *batch, pf_error *err)
     PF_MUST_CHECK;
 
+// Before the first batch: reads about `max_bytes` of the inputs and no more. Of plain files,
+// and of folders of them, batches are taken at even distances from all over; of a packed file
+// the beginning; of standard input what comes first. Numbers of records and digests then mean
+// nothing.
+void pf_reader_sample(pf_reader *reader, uint64_t max_bytes);
+
+// Of a sample: bytes, on disk, of the records that were given; and whether that was less than
+// there is.
+uint64_t pf_reader_bytes_sampled(const pf_reader *reader);
+int pf_reader_is_part(const pf_reader *reader);
+
 size_t pf_reader_n_inputs(const pf_reader *reader); // those begun so far
 const pf_input *pf_reader_input(const pf_reader *reader, size_t index);
 

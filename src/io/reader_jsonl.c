@@ -137,18 +137,17 @@ static void skip_line(pf_reader *reader, pf_record_batch *batch, const splitter 
     pf_buf *bytes = &batch->bytes;
     size_t len = bytes->len - at->line;
     const char *end = len == 0 ? NULL : memchr(bytes->data + at->line, '\n', len);
-    if (end == NULL) {
-        bytes->len = at->line;
-        return;
-    }
-    cut_out(bytes, at->line, (size_t)(end - bytes->data) + 1);
-    reader->skipping = 0;
+    size_t n_skipped = end == NULL ? len : (size_t)(end - bytes->data) + 1 - at->line;
+    cut_out(bytes, at->line, at->line + n_skipped);
+    reader->sample.n_dropped += n_skipped;
+    reader->skipping = end == NULL;
 }
 
 // Room to read into: what the batch still wants, more while one line goes beyond it.
 static size_t read_size(const pf_reader *reader, const pf_record_batch *batch)
 {
-    if (batch->bytes.len >= reader->batch_bytes || reader->skipping) {
+    int is_long = reader->skipping && reader->sample.max_bytes == 0;
+    if (batch->bytes.len >= reader->batch_bytes || is_long) {
         return LONG_READ;
     }
     uint64_t left = reader->batch_bytes - batch->bytes.len;

@@ -21,6 +21,18 @@ typedef struct pf_reader_ops {
 extern const pf_reader_ops pf_reader_jsonl;
 extern const pf_reader_ops pf_reader_text;
 
+// Reading a part only (reader_sample.c).
+typedef struct pf_sample {
+    uint64_t max_bytes; // 0: all is read
+    double stride;      // bytes on disk from the start of a batch to that of the next; 0: none
+                        // are passed over
+    size_t n_counted;   // files whose bytes are in row_bytes
+    uint64_t row_bytes;
+    uint64_t n_given;   // bytes of batches
+    uint64_t n_dropped; // bytes read that are in no record
+    int is_part;        // 1: something was passed over
+} pf_sample;
+
 struct pf_reader {
     pf_format format;
     uint64_t max_record_bytes;
@@ -43,6 +55,8 @@ struct pf_reader {
     pf_buf body;        // of a plain text article, as read
     pf_buf clean;       // the same as UTF-8 with '\n' line ends
 
+    pf_sample sample;
+
     pf_arena memory; // inputs, their names, reasons
     const char *too_long;
 
@@ -58,6 +72,13 @@ struct pf_reader {
 // pf_source_read.
 pf_status pf_reader_read(pf_reader *reader, pf_buf *out, size_t cap, size_t *out_len,
                          pf_error *err) PF_MUST_CHECK;
+
+// Closes the present file, read to its end or not.
+void pf_reader_close_file(pf_reader *reader);
+
+// After a batch: passes over what the sample leaves out. PF_EIO.
+pf_status pf_reader_leap(pf_reader *reader, const pf_record_batch *batch, pf_error *err)
+    PF_MUST_CHECK;
 
 // Appends a record of the present input, its number set, the rest zero; NULL when memory is
 // out.
