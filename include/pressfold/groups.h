@@ -51,7 +51,7 @@ typedef struct pf_copy_pair {
  *  `to`. Following `to` while `similarity` reaches a threshold leads to the article kept at
  * that threshold. */
 typedef struct pf_join {
-    pf_doc_id to;     /**< itself: kept at every threshold down to the floor */
+    pf_doc_id to;     /**< itself: kept at every threshold down to that of the groups */
     float similarity; /**< of the pair that joined the two groups; falls along the way */
     float least;      /**< of the pairs compared across the two groups */
     float support;    /**< share of these pairs that reach the default threshold */
@@ -63,11 +63,10 @@ typedef struct pf_groups {
     size_t n_docs;
     float threshold;     /**< at which `copies` are groups */
     float full;          /**< default threshold of the similarity; linking goes by it */
-    float floor;         /**< down to which `joins` go; `threshold` where no more was asked */
     pf_copy *copies;     /**< [n_docs] */
     pf_join *joins;      /**< [n_docs] */
     pf_copy_pair *known; /**< [n_known] b against a, which is kept for it at some threshold
-                            between floor and 1; both the kept ones of their texts */
+                            from this one to 1; both the kept ones of their texts */
     size_t n_known;
     pf_copy_pair *pairs; /**< [n_pairs] by a, then b: verified pairs and excerpt links */
     size_t n_pairs;

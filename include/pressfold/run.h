@@ -149,13 +149,13 @@ PF_API pf_status pf_explain(const pf_job *job, const pf_explain_request *request
                             pf_run_info *out_info, pf_error *err) PF_MUST_CHECK;
 
 /**
- * New copy groups at another threshold, from a finished run's folder, without reading articles
- * again: what pf_dedup's `groups` would hold for a run at that threshold that looked at the
- * same candidate pairs.
+ * New copy groups at a higher threshold, from a finished run's folder, without reading articles
+ * again: byte for byte what pf_dedup's `groups` would hold at that threshold with the run's
+ * candidate stage (a run at the default threshold or above has that of every higher one).
  *
  * @param dir        folder of a finished pf_run
- * @param threshold  similarity from which two articles are copies; not below the run's
- *                   regroup_floor (run.json), up to 1
+ * @param threshold  similarity from which two articles are copies; from the run's own
+ *                   (regroup_floor in run.json) to 1
  * @param out_path   CSV id,group,kept,relation,similarity,jaccard,containment, in input order;
  *                   "-" is standard output
  * @return           PF_OK; PF_EINVAL (threshold), PF_ENOTFOUND (no such folder or file),

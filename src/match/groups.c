@@ -68,14 +68,16 @@ static pf_status validate_joins(const pf_groups *groups, pf_error *err)
             return pf_fail(err, PF_EINVAL, "article %zu: joined to %u, outside the corpus", i,
                            join->to);
         }
-        int is_copy = join->to != i && join->similarity >= groups->threshold;
-        pf_doc_id kept = is_copy ? groups->copies[join->to].kept : (pf_doc_id)i;
+        pf_doc_id kept = join->to != i ? groups->copies[join->to].kept : (pf_doc_id)i;
         if (groups->copies[i].kept != kept) {
             return pf_fail(err, PF_EINVAL, "article %zu: kept %u, but its joins lead to %u", i,
                            groups->copies[i].kept, kept);
         }
         if (join->to == i) {
             continue;
+        }
+        if (join->similarity < groups->threshold) {
+            return pf_fail(err, PF_EINVAL, "article %zu: joined below the threshold", i);
         }
         if (groups->joins[join->to].similarity > join->similarity) {
             return pf_fail(err, PF_EINVAL, "article %zu: joins do not fall", i);

@@ -33,7 +33,6 @@ pf_rule pf_rule_of(const pf_copy_options *options)
         rule.threshold = pf_rule_default_threshold(rule.kind);
     }
     rule.full = pf_rule_default_threshold(rule.kind);
-    rule.floor = (rule.threshold < rule.full ? rule.threshold : rule.full) * 2 / 3;
     return rule;
 }
 

@@ -38,7 +38,6 @@ typedef struct pf_rule {
     pf_similarity_kind kind;
     double threshold;
     double full;          // the default threshold of the kind: what linking goes by
-    double floor;         // down to which a run remembers how groups would join
     unsigned window_days; // 0: no limit
 } pf_rule;
 

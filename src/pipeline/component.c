@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Only verified pairs join, and candidates only decide which pairs are looked at. Groups are
-// filed when the linking has come down to the threshold; where a run is to be regrouped later,
-// the linking then goes on to the floor and notes who would join whom.
+// Only verified pairs join, and candidates only decide which pairs are looked at. Where a run
+// is to be regrouped later, what a text is to every article that is kept for it on the way down
+// to the threshold is noted.
 #include "pipeline/component.h"
 
 #include "base/error.h"
@@ -122,7 +122,7 @@ static pf_status join_groups(void *ctx, uint32_t group_a, uint32_t group_b,
     uint32_t loser = kept == g->best[group_a] ? group_b : group_a;
     pf_join join = {kept, joining->similarity, joining->least, joining->support, 0};
     g->joins[g->best[loser]] = join;
-    if (g->goes_to_floor) {
+    if (g->for_regrouping) {
         PF_TRY(remember(c, loser, kept, err));
     }
     g->best[group_a] = kept;
@@ -166,10 +166,8 @@ static pf_status file_groups(pf_component *c, const pf_edge *edges, size_t n, pf
     return PF_OK;
 }
 
-// Verifies the candidates; the copies among them become edges, those that reach the threshold
-// first.
-static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n_strong,
-                            size_t *out_n, pf_error *err)
+// Verifies the candidates; the copies among them become edges.
+static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n, pf_error *err)
 {
     const pf_grouping *g = c->grouping;
     for (size_t i = 0; i < c->n; i++) {
@@ -178,21 +176,14 @@ static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n
     }
     pf_scorer scorer = {(void *)c, score_pair};
     PF_TRY(pf_pages_part(c->scored, c->n, g->full, &scorer, err));
-    size_t n_strong = 0;
     size_t n = 0;
     for (size_t i = 0; i < c->n; i++) {
         const pf_scored *s = &c->scored[i];
-        if (s->verdict == PF_VERDICT_COPY) {
+        if (s->verdict == PF_VERDICT_COPY && s->similarity >= g->threshold) {
             pf_edge edge = {s->a, s->b, s->similarity};
-            edges[n] = edge;
-            if (s->similarity >= g->threshold) {
-                edges[n] = edges[n_strong];
-                edges[n_strong++] = edge;
-            }
-            n++;
+            edges[n++] = edge;
         }
     }
-    *out_n_strong = n_strong;
     *out_n = n;
     return PF_OK;
 }
@@ -200,15 +191,9 @@ static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n
 pf_status pf_component_group(pf_component *component, pf_edge *edges, pf_error *err)
 {
     pf_grouping *g = component->grouping;
-    size_t n_strong = 0;
     size_t n = 0;
-    PF_TRY(list_edges(component, edges, &n_strong, &n, err));
+    PF_TRY(list_edges(component, edges, &n, err));
     pf_linker linker = {g->parents, g->next, component, compare_texts, join_groups};
-    double full = (double)g->full;
-    PF_TRY(pf_link_groups(edges, n_strong, full, &linker, err));
-    PF_TRY(file_groups(component, edges, n_strong, err));
-    if (g->goes_to_floor) {
-        PF_TRY(pf_link_groups(edges + n_strong, n - n_strong, full, &linker, err));
-    }
-    return PF_OK;
+    PF_TRY(pf_link_groups(edges, n, (double)g->full, &linker, err));
+    return file_groups(component, edges, n, err);
 }

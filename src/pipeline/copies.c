@@ -97,7 +97,7 @@ static void fill_info(pf_session *session, const pf_groups *groups)
     info->n_excerpt_links = groups->n_excerpts;
 }
 
-static void init_grouping(copies_job *job, int goes_to_floor)
+static void init_grouping(copies_job *job, int for_regrouping)
 {
     pf_rule rule = pf_rule_of(&job->session->options->copies);
     pf_grouping grouping = {.session = job->session,
@@ -105,8 +105,10 @@ static void init_grouping(copies_job *job, int goes_to_floor)
                             .furniture = &job->furniture,
                             .threshold = (float)rule.threshold,
                             .full = (float)rule.full,
-                            .goes_to_floor = goes_to_floor};
-    rule.threshold = rule.floor;
+                            .for_regrouping = for_regrouping};
+    // Pages of several articles are told by pairs that are copies by default, whatever is
+    // asked.
+    rule.threshold = rule.threshold < rule.full ? rule.threshold : rule.full;
     pf_verifier_init(&grouping.verifier, job->session, &job->texts, &rule);
     job->grouping = grouping;
 }
@@ -144,6 +146,19 @@ static pf_status collect_known(const pf_grouping *grouping, pf_groups *groups, p
     return PF_OK;
 }
 
+// Recall by what was found: every linked pair counts for all those like it.
+static double measure_recall(const pf_grouping *grouping)
+{
+    pf_recall_estimate estimate = {0, 0};
+    for (size_t i = 0; i < grouping->n_scored; i++) {
+        const pf_scored *s = &grouping->scored[i];
+        if (s->probability >= 0 && pf_grouping_is_linked(grouping, s)) {
+            pf_recall_estimate_add(&estimate, (double)s->probability);
+        }
+    }
+    return pf_recall_estimate_value(&estimate);
+}
+
 // Takes the findings over from the grouping.
 static pf_status fill_groups(copies_job *job, pf_groups *groups, pf_error *err)
 {
@@ -151,12 +166,11 @@ static pf_status fill_groups(copies_job *job, pf_groups *groups, pf_error *err)
     groups->n_docs = job->session->corpus.n_docs;
     groups->threshold = grouping->threshold;
     groups->full = grouping->full;
-    groups->floor =
-        grouping->goes_to_floor ? (float)grouping->verifier.rule.floor : grouping->threshold;
     groups->copies = grouping->copies;
     groups->joins = grouping->joins;
     grouping->copies = NULL;
     grouping->joins = NULL;
+    job->session->info.recall_measured = measure_recall(grouping);
     PF_TRY(collect_known(grouping, groups, err));
     PF_TRY(pf_copy_pairs_expand(grouping, groups, err));
     count_groups(groups);
@@ -220,7 +234,7 @@ static void finish_job(copies_job *job)
 pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf_error *err)
 {
     copies_job job = {.session = session};
-    init_grouping(&job, wanted->goes_to_floor);
+    init_grouping(&job, wanted->for_regrouping);
     pf_status status = find_copies(&job, wanted, err);
     finish_job(&job);
     return status;

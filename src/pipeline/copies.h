@@ -8,7 +8,7 @@
 
 // What a caller wants of the copies; all are filled on success.
 typedef struct pf_copies_wanted {
-    int goes_to_floor; // note what regrouping needs
+    int for_regrouping; // note what regrouping needs
     pf_groups *groups;
     pf_passages *passages; // NULL: not wanted
 } pf_copies_wanted;

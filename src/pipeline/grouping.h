@@ -21,10 +21,10 @@ typedef struct pf_grouping {
     pf_session *session;
     const pf_texts *texts;
     const pf_furniture *furniture;
-    pf_verifier verifier; // judges at the floor
+    pf_verifier verifier; // judges at the threshold, or at `full` where that is less
     float threshold;
     float full;
-    int goes_to_floor; // link on below the threshold, and remember
+    int for_regrouping; // note what texts are to the articles kept for them
     pf_keep_policy policy;
     pf_scored *scored; // [n_scored] by component, then a, then b
     size_t n_scored;
@@ -43,7 +43,7 @@ typedef struct pf_grouping {
 // So many articles that are kept for one text, at falling thresholds, are remembered.
 #define PF_MAX_LEVELS 32u
 
-// Groups the candidates; `grouping` is filled down to goes_to_floor, the rest is zero.
+// Groups the candidates; `grouping` is filled down to for_regrouping; the rest is zero.
 // Afterwards copies, joins, known and scored are there. PF_ELIMIT (too many candidates),
 // PF_EIO, PF_ENOMEM, PF_ECANCELLED, PF_ENOTFOUND (the keep file).
 pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_error *err)

@@ -27,7 +27,7 @@ pf_status pf_write_pairs(const pf_findings *found, pf_outfile *file, pf_error *e
     PF_MUST_CHECK;
 
 // What regrouping needs: CSV id,joined_to,same_text,similarity,least,support, a row for each
-// article that is joined to another down to the floor; and CSV
+// article that is joined to another; and CSV
 // id,kept,relation,similarity,jaccard,containment, what articles are to those kept for them.
 pf_status pf_write_joins(const pf_findings *found, pf_outfile *file, pf_error *err)
     PF_MUST_CHECK;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// New copy groups from a finished run, without reading articles again. The run linked down to a
-// floor and noted, for every article that lost its place as the kept one of a group, to which
-// article and at which similarity (joins.csv). The groups at a threshold are that forest, cut:
+// New copy groups from a finished run, without reading articles again. The run noted, for every
+// article that lost its place as the kept one of a group, to which article and at which
+// similarity (joins.csv). The groups at a threshold are that forest, cut:
 // from an article follow the joins that reach the threshold. What an article is to each that is
 // kept for it at some threshold stands in figures.csv. Cost: linear in the tables.
 #include <string.h>
@@ -108,7 +108,7 @@ static pf_status check_threshold(const regrouping *r, const char *dir, double th
     PF_TRY(read_number(r->manifest, 0, column, "run.json", &floor, err));
     if ((float)threshold < (float)floor) {
         return pf_fail(err, PF_EINVAL,
-                       "threshold %g is below %g, down to which this run noted its groups; "
+                       "threshold %g is below %g, at which this run was made; "
                        "run again with --threshold %g",
                        threshold, floor, threshold);
     }

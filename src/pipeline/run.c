@@ -67,7 +67,7 @@ static pf_status make_single_groups(pf_session *session, pf_groups *groups, pf_e
 typedef enum copies_for {
     COPIES_FOR_FOLDING, // if anything is to be folded
     COPIES_FOR_TABLES,
-    COPIES_FOR_REGROUPING // down to the floor
+    COPIES_FOR_REGROUPING // and what that needs
 } copies_for;
 
 // Reads and finds: copies, then the parts of PF_MODEL_*.

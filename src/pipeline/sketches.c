@@ -37,6 +37,10 @@ static pf_lsh_shape lsh_shape(const pf_copy_options *copies, const pf_design_goa
 pf_design pf_sketches_design(const pf_copy_options *copies)
 {
     pf_design_goal goal = pf_sketches_goal(copies);
+    // A higher threshold needs less, but then groups at it would come from other candidates
+    // than those that regrouping a run with the default threshold has.
+    double usual = pf_rule_default_threshold(copies->similarity);
+    goal.threshold = goal.threshold < usual ? goal.threshold : usual;
     pf_design design = {.method = copies->method, .bottomk = pf_design_bottomk(&goal)};
     if (copies->method == PF_METHOD_MINHASH) {
         design.lsh = lsh_shape(copies, &goal);

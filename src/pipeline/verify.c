@@ -4,6 +4,7 @@
 #include "pipeline/verify.h"
 
 #include "base/error.h"
+#include "pipeline/sketches.h"
 #include "sketch/cpu.h"
 
 #define MAX_COMPARED_DOCS 8u
@@ -16,6 +17,7 @@ void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts
     verifier->session = session;
     verifier->texts = texts;
     verifier->rule = *rule;
+    verifier->design = pf_sketches_design(&session->options->copies);
     pf_kernels_init(&verifier->kernels, pf_cpu_allowed(session->options->resources.cpu));
 }
 
@@ -74,6 +76,21 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
     return pf_rule_judge(rule, &overlap, facts);
 }
 
+static float probability_of(const pf_design *design, const pf_overlap *overlap)
+{
+    switch (design->method) {
+    case PF_METHOD_BOTTOMK:
+        return (float)pf_bottomk_probability(design->bottomk, overlap->n_a, overlap->n_b,
+                                             overlap->n_shared);
+    case PF_METHOD_MINHASH:
+        return (float)pf_lsh_probability(design->lsh, overlap->jaccard);
+    case PF_METHOD_SIMHASH:
+    case PF_METHOD_EXACT:
+        break;
+    }
+    return -1;
+}
+
 static pf_fit fit_of(const pf_overlap *overlap)
 {
     double ratio = overlap->length_ratio;
@@ -108,6 +125,7 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
         .similarity = (float)pf_rule_similarity(&verifier->rule, &overlap),
         .jaccard = (float)overlap.jaccard,
         .containment = (float)overlap.containment,
+        .probability = probability_of(&verifier->design, &overlap),
         .verdict = (uint8_t)verdict,
         .relation = (uint8_t)pf_rule_relation(&overlap, &facts),
         .fit = (uint8_t)fit_of(&overlap),

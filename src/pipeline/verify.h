@@ -5,6 +5,7 @@
 
 #include "match/rule.h"
 #include "pipeline/textcache.h"
+#include "sketch/design.h"
 
 // How the lengths of a pair go together.
 typedef enum pf_fit {
@@ -21,16 +22,18 @@ typedef struct pf_scored {
     float similarity;
     float jaccard;
     float containment;
-    uint8_t verdict;  // pf_verdict
-    uint8_t relation; // pf_relation of b to a, if they are copies
-    uint8_t fit;      // pf_fit
+    float probability; // that the candidate stage finds such a pair; negative: not known
+    uint8_t verdict;   // pf_verdict
+    uint8_t relation;  // pf_relation of b to a, if they are copies
+    uint8_t fit;       // pf_fit
     uint8_t titles_alike;
 } pf_scored;
 
 typedef struct pf_verifier {
     pf_session *session;
     const pf_texts *texts;
-    pf_rule rule; // judged by
+    pf_rule rule;     // judged by
+    pf_design design; // of the candidate stage
     pf_kernels kernels;
 } pf_verifier;
 

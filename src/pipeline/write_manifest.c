@@ -236,7 +236,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_str(&json, "version", pf_version());
     PF_TRY(append_options(&json, session->options, err));
     append_derived(&json, session->options);
-    pf_json_fixed(&json, "regroup_floor", (double)found->groups->floor, 12);
+    pf_json_fixed(&json, "regroup_floor", (double)found->groups->threshold, 12);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
     append_recall(&json, session);

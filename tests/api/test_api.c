@@ -500,7 +500,6 @@ START_TEST(broken_groups_do_not_validate)
     pf_groups groups = {.n_docs = 2,
                         .threshold = 0.5F,
                         .full = 0.5F,
-                        .floor = 0.5F,
                         .copies = copies,
                         .joins = joins,
                         .pairs = pairs,

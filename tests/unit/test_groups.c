@@ -35,15 +35,14 @@ static void make_sample(sample *made)
         {4, 5, PF_RELATION_IDENTICAL, 1, 1, 1},
     };
     memcpy(made->pairs, pairs, sizeof pairs);
-    // 3 was joined to 1's group first; 2 would join below the threshold.
-    const pf_join joins[N_DOCS] = {{0, 0, 0, 0, 0},       {0, 0.5F, 0.5F, 1, 0},
-                                   {0, 0.3F, 0.3F, 1, 0}, {1, 0.7F, 0.2F, 0.8F, 0},
-                                   {5, 1, 1, 1, 1},       {5, 0, 0, 0, 0}};
+    // 3 was joined to 1's group first.
+    const pf_join joins[N_DOCS] = {{0, 0, 0, 0, 0}, {0, 0.5F, 0.5F, 1, 0},
+                                   {2, 0, 0, 0, 0}, {1, 0.7F, 0.2F, 0.8F, 0},
+                                   {5, 1, 1, 1, 1}, {5, 0, 0, 0, 0}};
     memcpy(made->joins, joins, sizeof joins);
     pf_groups groups = {.n_docs = N_DOCS,
                         .threshold = 0.375F,
                         .full = 0.375F,
-                        .floor = 0.25F,
                         .copies = made->copies,
                         .joins = made->joins,
                         .pairs = made->pairs,
@@ -121,9 +120,9 @@ static void join_outside(sample *s)
     s->joins[1].to = N_DOCS;
 }
 
-static void join_above_the_threshold(sample *s)
+static void join_a_kept_one(sample *s)
 {
-    s->joins[2].similarity = 0.4F; // then 2 were a copy of 0
+    s->joins[2].to = 0; // then 2 were a copy of 0
 }
 
 static void join_below_the_threshold(sample *s)
@@ -194,8 +193,8 @@ static const struct {
     {lower_a_containment, "article 0"},
     {count_kept_wrong, "3 articles are kept, not 2"},
     {join_outside, "article 1: joined to 6"},
-    {join_above_the_threshold, "article 2: kept 2, but its joins lead to 0"},
-    {join_below_the_threshold, "article 1: kept 0, but its joins lead to 1"},
+    {join_a_kept_one, "article 2: kept 2, but its joins lead to 0"},
+    {join_below_the_threshold, "article 1: joined below the threshold"},
     {let_joins_rise, "article 3: joins do not fall"},
     {join_what_is_not_alike, "article 1: joined, but"},
     {pair_with_itself, "pair 2"},

@@ -41,14 +41,11 @@ START_TEST(each_similarity_has_its_default_threshold)
     ck_assert_double_eq(pf_rule_default_threshold(DEFAULTS[_i].kind), DEFAULTS[_i].threshold);
     ck_assert_double_eq(rule.threshold, DEFAULTS[_i].threshold);
     ck_assert_double_eq_tol(rule.full, DEFAULTS[_i].threshold, 1e-12);
-    ck_assert_double_eq_tol(rule.floor, DEFAULTS[_i].threshold * 2 / 3, 1e-12);
     ck_assert_int_eq(rule.kind, DEFAULTS[_i].kind);
     ck_assert_uint_eq(rule.window_days, 9);
     rule = rule_of(DEFAULTS[_i].kind, 0.6, 0);
     ck_assert_double_eq(rule.threshold, 0.6);
-    ck_assert(rule.floor < 0.6); // a higher threshold leaves the floor where it is
-    rule = rule_of(DEFAULTS[_i].kind, 0.3, 0);
-    ck_assert_double_eq_tol(rule.floor, 0.2, 1e-12);
+    ck_assert_double_eq(rule.full, DEFAULTS[_i].threshold); // whatever is asked
 }
 END_TEST
 
