@@ -40,6 +40,7 @@ typedef struct corpus {
     pf_keyed *postings;
     size_t n_postings;
     pf_minhash *minhash;
+    pf_bottomk_shape bottomk;
     pf_lsh_shape shape;
     uint32_t *signatures;
 } corpus;
@@ -152,7 +153,7 @@ static void file_text(corpus *c, uint32_t t, pf_strview text, pf_tokenizer *toke
     ck_assert_int_eq(pf_tokenize(tokenizer, text, tokens, NULL), PF_OK);
     ck_assert_int_eq(pf_shingle(tokens, options, set, NULL), PF_OK);
     ck_assert_uint_le(set->n, 4 * MAX_LEN);
-    size_t n = pf_bottomk_select(set->hashes, set->n, selected, scratch);
+    size_t n = pf_bottomk_select(c->bottomk, set->hashes, set->n, selected, scratch);
     ck_assert_uint_le(n, MAX_POSTINGS);
     for (size_t i = 0; i < n; i++) {
         pf_keyed posting = {selected[i], t, 0};
@@ -174,7 +175,9 @@ static void make_corpus(corpus *c, uint64_t seed)
     pf_options options;
     pf_options_init(&options);
     memset(c, 0, sizeof *c);
-    c->shape = pf_sketches_shape(&options.copies);
+    options.copies.method = PF_METHOD_MINHASH;
+    c->shape = pf_sketches_design(&options.copies).lsh;
+    c->bottomk = pf_sketches_design(&options.copies).bottomk;
     unsigned slots = c->shape.bands * c->shape.rows;
     c->postings = pf_alloc((size_t)N_TEXTS * MAX_POSTINGS, sizeof *c->postings);
     c->signatures = pf_alloc((size_t)N_TEXTS * slots, sizeof *c->signatures);
@@ -227,7 +230,7 @@ static int is_candidate(const pf_pairs *pairs, uint32_t a, uint32_t b)
 // Probability that at least two of n shared shingles are in the sample of a text of `size`.
 static double sampled_probability(uint32_t n, uint32_t size)
 {
-    double rate = (double)PF_BOTTOM_K / size;
+    double rate = 32.0 / size;
     rate = rate < 1.0 / 32 ? 1.0 / 32 : rate;
     rate = rate > 1 ? 1 : rate;
     return 1 - pow(1 - rate, n) - n * rate * pow(1 - rate, n - 1.0);
