@@ -47,6 +47,7 @@ extern const cmd cmd_topics;
 extern const cmd cmd_explain;
 extern const cmd cmd_regroup;
 extern const cmd cmd_eval;
+extern const cmd cmd_plan;
 
 // The value of the i-th option of the subcommand, or `absent`.
 const char *cmd_value(const cmd_args *args, int i, const char *absent);

@@ -13,7 +13,8 @@
 #include "help.h"
 
 static const cmd *const commands[] = {
-    &cmd_run, &cmd_dedup, &cmd_stories, &cmd_topics, &cmd_explain, &cmd_regroup, &cmd_eval,
+    &cmd_run,     &cmd_dedup,   &cmd_stories, &cmd_topics,
+    &cmd_explain, &cmd_regroup, &cmd_eval,    &cmd_plan,
 };
 
 #define N_COMMANDS (sizeof commands / sizeof *commands)

@@ -55,8 +55,7 @@ pf_design_recall pf_sketches_expected(const pf_copy_options *copies)
     return pf_design_expect(&design, &goal);
 }
 
-// Page furniture is found by the postings too, whatever finds the candidates.
-static int keeps_postings(const pf_copy_options *copies)
+int pf_sketches_keep_postings(const pf_copy_options *copies)
 {
     int finds_furniture = copies->furniture && copies->similarity == PF_SIMILARITY_NEWS &&
                           copies->method != PF_METHOD_EXACT;
@@ -70,7 +69,7 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
     sketches->method = design.method;
     sketches->bottomk = design.bottomk;
     sketches->shape = design.lsh;
-    sketches->keeps_postings = keeps_postings(&options->copies);
+    sketches->keeps_postings = pf_sketches_keep_postings(&options->copies);
     if (sketches->method != PF_METHOD_MINHASH) {
         return PF_OK;
     }

@@ -43,6 +43,9 @@ typedef struct pf_sketches {
 pf_design_goal pf_sketches_goal(const pf_copy_options *copies);
 pf_design pf_sketches_design(const pf_copy_options *copies);
 
+// Whether postings are made: page furniture is found by them too, whatever finds candidates.
+int pf_sketches_keep_postings(const pf_copy_options *copies);
+
 // Recall at the threshold that goes with them.
 pf_design_recall pf_sketches_expected(const pf_copy_options *copies);
 

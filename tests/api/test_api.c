@@ -85,7 +85,8 @@ static void assert_all_refuse(pf_status status, const char *words)
     pf_explain_request question = {.id_a = "a", .id_b = "b", .out_path = output};
     pf_run_info untouched;
     memset(&untouched, 0xff, sizeof untouched);
-    for (int i = 0; i < 5; i++) {
+    int n_calls = status == PF_EFORMAT ? 5 : 6; // a plan counts bad records
+    for (int i = 0; i < n_calls; i++) {
         memset(&error, 0, sizeof error);
         pf_status got = PF_OK;
         switch (i) {
@@ -101,8 +102,11 @@ static void assert_all_refuse(pf_status status, const char *words)
         case 3:
             got = pf_find_topics(&job, output, &info, &error);
             break;
-        default:
+        case 4:
             got = pf_explain(&job, &question, &info, &error);
+            break;
+        default:
+            got = pf_plan(&job, 0, output, &error);
             break;
         }
         ck_assert_int_eq(got, status);
@@ -382,6 +386,21 @@ START_TEST(explain_knows_only_ids_of_the_input)
 }
 END_TEST
 
+START_TEST(a_plan_is_told_as_text_or_json)
+{
+    char text[64] = "";
+    for (int json = 0; json < 2; json++) {
+        ck_assert_int_eq(pf_plan(&job, json, output, &error), PF_OK);
+        FILE *file = fopen(output, "r");
+        ck_assert_ptr_nonnull(file);
+        ck_assert_ptr_nonnull(fgets(text, sizeof text, file));
+        ck_assert_int_eq(fclose(file), 0);
+        ck_assert_int_eq(text[0], json ? '{' : 'S');
+    }
+    ck_assert_int_eq(n_files(), 2);
+}
+END_TEST
+
 START_TEST(eval_refuses_what_it_cannot_compare)
 {
     pf_eval_request request = {.result = input};
@@ -553,6 +572,7 @@ static void add_run_tests(Suite *suite)
     tcase_add_test(runs, an_existing_folder_is_replaced_only_if_asked);
     tcase_add_test(runs, dedup_may_write_nothing_at_all);
     tcase_add_test(runs, explain_knows_only_ids_of_the_input);
+    tcase_add_test(runs, a_plan_is_told_as_text_or_json);
     tcase_add_test(runs, eval_refuses_what_it_cannot_compare);
     suite_add_tcase(suite, runs);
 }

@@ -156,11 +156,19 @@ static pf_status run_explain(pf_error *err)
     return pf_explain(&job, &question, &info, err);
 }
 
+static pf_status run_plan(pf_error *err)
+{
+    return pf_plan(&job, 0, path_of("plan"), err);
+}
+
 static const struct {
     const char *name;
     pf_status (*run)(pf_error *err);
-} jobs[] = {
-    {"dedup", run_dedup}, {"run", run_all}, {"stories", run_stories}, {"explain", run_explain}};
+} jobs[] = {{"dedup", run_dedup},
+            {"run", run_all},
+            {"stories", run_stories},
+            {"explain", run_explain},
+            {"plan", run_plan}};
 
 // Runs with the n-th allocation failing. Returns 1 when it went well.
 static int try_at(int which, uint64_t n)

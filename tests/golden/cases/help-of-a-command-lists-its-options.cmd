@@ -1,6 +1,6 @@
 # Names only: the words behind them may change.
 names() { sed -n 's/^  \(-[-a-z]*\).*/\1/p' | tr '\n' ' '; echo; }
-for command in run dedup stories topics explain eval; do
+for command in run dedup stories topics explain eval plan; do
     "$PRESSFOLD" "$command" --help >"$command"
     sed -n 1p "$command"
     sed '/^Input:/,$d' "$command" | names
