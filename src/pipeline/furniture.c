@@ -188,7 +188,7 @@ static uint32_t find_group(const furniture_job *job, const pf_keyed *held, size_
                            const readings *seen, const pf_textset *set)
 {
     uint32_t source = (uint32_t)(held[0].key >> 32);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && seen->sets != NULL; i++) {
         const anchor *a = &job->held.anchors[held[i].value];
         for (uint32_t j = 0; j < a->n_groups; j++) {
             int is_asked =
