@@ -81,9 +81,9 @@ PF_API void pf_groups_finish(pf_groups *groups);
 /**
  * Proves what the groups promise: every article's kept article exists and is kept by itself, a
  * kept article has similarity 1, copies and kept ones add up, pairs are ordered and in range;
- * every copy was joined by a pair that reaches the threshold, and the pairs compared across the
- * two groups reached two thirds of it (of the default threshold, where that is less), or three
- * quarters of them reached all of it.
+ * every copy was joined by a pair that reaches the threshold, and, as linking noted, the pairs
+ * compared across the two groups reached two thirds of it (of the default threshold, where that
+ * is less), or three quarters of them reached all of it.
  *
  * @return PF_OK, or PF_EINVAL with the first broken promise
  *

@@ -161,7 +161,7 @@ PF_API pf_status pf_explain(const pf_job *job, const pf_explain_request *request
  * @return           PF_OK; PF_EINVAL (threshold), PF_ENOTFOUND (no such folder or file),
  *                   PF_EFORMAT (not what a run wrote), PF_EIO, PF_ENOMEM
  *
- * Linear in the run's tables. For articles that are joined at more than 32 similarities, the
+ * Linear in the run's tables. For articles that are joined at more than 255 similarities, the
  * figures to some kept article are not noted and left empty.
  */
 PF_API pf_status pf_regroup(const char *dir, double threshold, const char *out_path,

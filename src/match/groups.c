@@ -57,7 +57,10 @@ static pf_status validate_copies(const pf_groups *groups, pf_error *err)
 static int holds_together(const pf_groups *groups, const pf_join *join)
 {
     float copy = join->similarity < groups->full ? join->similarity : groups->full;
-    return join->least >= copy * (float)PF_LINK_BAR || join->support >= PF_LINK_SUPPORT;
+    int in_range = join->least >= 0 && join->least <= join->similarity && join->support >= 0 &&
+                   join->support <= 1;
+    return in_range &&
+           (join->least >= copy * (float)PF_LINK_BAR || join->support >= PF_LINK_SUPPORT);
 }
 
 static pf_status validate_joins(const pf_groups *groups, pf_error *err)
@@ -76,7 +79,7 @@ static pf_status validate_joins(const pf_groups *groups, pf_error *err)
         if (join->to == i) {
             continue;
         }
-        if (join->similarity < groups->threshold) {
+        if (!(join->similarity >= groups->threshold)) {
             return pf_fail(err, PF_EINVAL, "article %zu: joined below the threshold", i);
         }
         if (groups->joins[join->to].similarity > join->similarity) {

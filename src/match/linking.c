@@ -67,7 +67,7 @@ static pf_status compare_groups(const pf_linker *linker, uint32_t group_a, uint3
     }
     joining->least = least;
     joining->support = (float)n_full / (float)n;
-    *out_may = least >= bar || (n_full >= PF_LINK_MIN && joining->support >= PF_LINK_SUPPORT);
+    *out_may = least >= bar || joining->support >= PF_LINK_SUPPORT;
     return PF_OK;
 }
 

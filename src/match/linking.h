@@ -25,10 +25,9 @@ typedef struct pf_joining {
 #define PF_LINK_COMPARED 8u
 
 // All compared pairs reach 2/3 of what makes a copy; or, so that two cuts of one long report do
-// not part it, three quarters of them, and three, are as like as copies.
+// not part it, three quarters of them are as like as copies.
 #define PF_LINK_BAR     (2.0 / 3)
 #define PF_LINK_SUPPORT 0.75F
-#define PF_LINK_MIN     3u
 
 // What the linker asks of and tells its caller. Groups go by their lowest item.
 typedef struct pf_linker {

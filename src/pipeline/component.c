@@ -45,8 +45,9 @@ static pf_status compare_texts(void *ctx, uint32_t a, uint32_t b, float *out_sim
 {
     pf_scored scored;
     PF_TRY(score_pair(ctx, a, b, &scored, err));
-    int is_barred =
-        scored.verdict == PF_VERDICT_SHELL || scored.verdict == PF_VERDICT_OUT_OF_WINDOW;
+    int is_barred = scored.verdict == PF_VERDICT_SHELL ||
+                    scored.verdict == PF_VERDICT_OUT_OF_WINDOW ||
+                    scored.verdict == PF_VERDICT_NUMBERS;
     *out_similarity = is_barred ? 0 : scored.similarity;
     return PF_OK;
 }

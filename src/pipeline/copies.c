@@ -249,6 +249,7 @@ pf_status pf_find_furniture(pf_session *session, pf_furniture *out_furniture,
     if (status == PF_OK) {
         *out_furniture = job.furniture;
         *out_texts = job.texts;
+        out_furniture->texts = out_texts; // the job's own goes
         memset(&job.furniture, 0, sizeof job.furniture);
         memset(&job.texts, 0, sizeof job.texts);
     }

@@ -29,7 +29,7 @@ static pf_status load_set(pf_explanation *e, pf_explained_side *s, pf_error *err
     pf_scanner *scanner = &session->scanners[0];
     uint32_t text = e->texts.text_of[s->doc];
     if (e->furniture.n_sources > 0) {
-        PF_TRY(pf_passages_cut(&e->furniture, e->furniture.source_of[text], scanner,
+        PF_TRY(pf_passages_cut(&e->furniture, session->corpus.docs[s->doc].source, scanner,
                                &s->furniture, err));
     }
     PF_TRY(pf_textset_load(session, scanner, s->doc, &s->set, err));

@@ -2,11 +2,11 @@
 // A passage that a source repeats has sampled shingles among the postings: a hash that stands
 // in several texts of one source is an anchor. For each source the texts that hold anchors are
 // read, in the order of their content hash, until every anchor has been seen in enough texts
-// that differ; versions of one text (Jaccard >= 0.8) count once, so a story that its source
-// updates all day is no furniture. Shingles that stand in PF_FURNITURE_TEXTS of the texts read
-// are the source's furniture. A wire report printed by 300 sources stands once in each and is
-// never furniture. A passage without an anchor is too short to matter in its text: of a text's
-// shingles at least 32 are posted.
+// that differ; versions of one text (Jaccard >= 0.8, or half-way copies under like titles)
+// count once, so a story that its source updates all day is no furniture. Shingles that stand
+// in PF_FURNITURE_TEXTS of the texts read are the source's furniture. A wire report printed by
+// 300 sources stands once in each and is never furniture. A passage without an anchor is too
+// short to matter in its text: of a text's shingles at least 32 are posted.
 //
 // Articles of unknown source are taken for one source, whose texts differ when they are not
 // even half-way copies: what unrelated articles repeat is furniture wherever it comes from.
@@ -23,11 +23,15 @@
 #include "match/rule.h"
 #include "sketch/cpu.h"
 
-#define ENOUGH         8u    // differing texts of an anchor that are read
-#define MAX_HOLDERS    64u   // texts of an anchor that are considered
-#define MAX_READ       4096u // texts of a source that are read
-#define SAME_JACCARD   0.8   // versions of one text of a source
-#define SAME_UNRELATED 0.2   // similarity from which texts of unknown source are related
+#define ENOUGH         8u                 // differing texts of an anchor that are read
+#define MAX_HOLDERS    64u                // texts of an anchor that are considered
+#define MAX_READ       4096u              // texts of a source that are read
+#define SAME_JACCARD   0.8                // versions of one text of a source
+#define SAME_TITLED    0.375              // similarity of its versions under like titles
+#define MAX_SOURCES    8u                 // of a text, that are looked at
+#define FIRST_READ     64u                // readings that every text is compared with
+#define MAX_BYTES      ((size_t)64 << 20) // of a source's readings
+#define SAME_UNRELATED 0.2 // similarity from which texts of unknown source are related
 
 // A posted shingle that a source repeats, and the differing texts in which it was seen.
 typedef struct anchor {
@@ -70,6 +74,7 @@ typedef struct readings {
     pf_textset *sets; // [n]
     uint32_t *texts;  // [n]
     size_t n;
+    size_t n_bytes;
     size_t cap;
     size_t texts_cap;
 } readings;
@@ -81,17 +86,22 @@ static int compare_u64(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-// The one source of a text's articles; 0 where they are of several.
-static uint32_t source_of_text(const pf_session *session, const pf_texts *texts, uint32_t text)
+// The distinct sources of a text's articles, at most MAX_SOURCES; returns how many.
+static size_t list_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
+                           uint32_t *out_sources)
 {
-    const pf_doc *docs = session->corpus.docs;
-    uint32_t source = docs[pf_text_first(texts, text)].source;
-    for (uint32_t i = texts->starts[text] + 1; i < texts->starts[text + 1]; i++) {
-        if (docs[texts->docs[i]].source != source) {
-            return PF_NO_DOC;
+    size_t n = 0;
+    for (uint32_t i = texts->starts[text]; i < texts->starts[text + 1] && n < MAX_SOURCES;
+         i++) {
+        uint32_t source = session->corpus.docs[texts->docs[i]].source;
+        size_t at = 0;
+        while (at < n && out_sources[at] != source) {
+            at++;
         }
+        out_sources[at] = source;
+        n += at == n;
     }
-    return source;
+    return n;
 }
 
 // Makes a shingle that texts [n] of one source hold an anchor.
@@ -124,7 +134,7 @@ static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *h
         while (end < n && holders[end] >> 32 == holders[i] >> 32) {
             end++;
         }
-        if (end - i >= PF_FURNITURE_TEXTS && holders[i] >> 32 != PF_NO_DOC) {
+        if (end - i >= PF_FURNITURE_TEXTS) {
             PF_TRY(add_anchor(list, hash, holders + i, end - i, err));
         }
         i = end;
@@ -132,8 +142,8 @@ static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *h
     return PF_OK;
 }
 
-static pf_status list_anchors(const uint32_t *source_of, const pf_keyed *postings, size_t n,
-                              anchor_list *list, pf_error *err)
+static pf_status list_anchors(furniture_job *job, const pf_keyed *postings, size_t n,
+                              pf_error *err)
 {
     uint64_t *holders = NULL;
     size_t cap = 0;
@@ -143,17 +153,24 @@ static pf_status list_anchors(const uint32_t *source_of, const pf_keyed *posting
         while (end < n && postings[end].key == postings[i].key) {
             end++;
         }
-        if (end - i >= PF_FURNITURE_TEXTS) {
-            if (pf_reserve((void **)&holders, &cap, end - i, sizeof *holders) != PF_OK) {
-                status = pf_fail_memory(err, (end - i) * sizeof *holders);
-                break;
+        size_t n_holders = 0;
+        size_t room = (end - i) * MAX_SOURCES;
+        if (end - i >= PF_FURNITURE_TEXTS &&
+            pf_reserve((void **)&holders, &cap, room, sizeof *holders) != PF_OK) {
+            status = pf_fail_memory(err, room * sizeof *holders);
+            break;
+        }
+        for (size_t j = i; j < end && end - i >= PF_FURNITURE_TEXTS; j++) {
+            uint32_t sources[MAX_SOURCES];
+            size_t n_sources =
+                list_sources(job->session, job->texts, postings[j].value, sources);
+            for (size_t k = 0; k < n_sources; k++) {
+                holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[j].value;
             }
-            for (size_t j = i; j < end; j++) {
-                holders[j - i] =
-                    (uint64_t)source_of[postings[j].value] << 32 | postings[j].value;
-            }
-            qsort(holders, end - i, sizeof *holders, compare_u64);
-            status = add_anchors(list, postings[i].key, holders, end - i, err);
+        }
+        if (n_holders > 0) {
+            qsort(holders, n_holders, sizeof *holders, compare_u64);
+            status = add_anchors(&job->held, postings[i].key, holders, n_holders, err);
         }
         i = end;
     }
@@ -165,11 +182,16 @@ static pf_status list_anchors(const uint32_t *source_of, const pf_keyed *posting
 static int are_versions(const furniture_job *job, uint32_t source, const pf_textset *a,
                         const pf_textset *b)
 {
-    if (source != 0) {
-        return pf_overlap_jaccard(&job->kernels, a->all, b->all) >= SAME_JACCARD;
-    }
     pf_overlap overlap = pf_overlap_compute(&job->kernels, a->all, b->all);
-    return (overlap.jaccard + overlap.containment) / 2 >= SAME_UNRELATED;
+    double similarity = (overlap.jaccard + overlap.containment) / 2;
+    if (source == 0) {
+        return similarity >= SAME_UNRELATED;
+    }
+    double titles =
+        pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
+    int are_titled = a->n_title_keys > 0 && b->n_title_keys > 0;
+    return overlap.jaccard >= SAME_JACCARD ||
+           (are_titled && titles >= PF_NEWS_TITLE_OVERLAP && similarity >= SAME_TITLED);
 }
 
 static int has_group(const anchor *a, uint32_t group)
@@ -198,6 +220,11 @@ static uint32_t find_group(const furniture_job *job, const pf_keyed *held, size_
             }
         }
     }
+    for (uint32_t i = 0; i < seen->n && i < FIRST_READ; i++) {
+        if (are_versions(job, source, set, &seen->sets[i])) {
+            return i;
+        }
+    }
     return (uint32_t)seen->n;
 }
 
@@ -215,6 +242,7 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
     pf_doc_id doc = pf_text_first(job->texts, (uint32_t)held[0].key);
     pf_textset set;
     PF_TRY(pf_textset_load(job->session, &job->session->scanners[worker], doc, &set, err));
+    pf_textset_keep_all(&set);
     uint32_t group = find_group(job, held, n, seen, &set);
     for (size_t i = 0; i < n; i++) {
         anchor *a = &job->held.anchors[held[i].value];
@@ -234,6 +262,7 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
         return pf_fail_memory(err, seen->cap * sizeof *seen->sets);
     }
     seen->texts[seen->n] = (uint32_t)held[0].key;
+    seen->n_bytes += set.n_bytes;
     seen->sets[seen->n++] = set;
     return PF_OK;
 }
@@ -333,6 +362,9 @@ static pf_status search_source(const furniture_job *job, size_t run, unsigned wo
     finding *found = &job->found[run];
     size_t n_read = 0;
     for (size_t i = job->runs[run]; i < job->runs[run + 1] && n_read < MAX_READ; n_read++) {
+        if (seen->n_bytes > MAX_BYTES) {
+            break;
+        }
         size_t end = i + 1;
         while (end < job->runs[run + 1] && items[end].key == items[i].key) {
             end++;
@@ -426,14 +458,7 @@ static pf_status find(furniture_job *job, const pf_keyed *postings, size_t n_pos
                       pf_furniture *out, pf_error *err)
 {
     pf_session *session = job->session;
-    out->source_of = pf_alloc(job->texts->n, sizeof *out->source_of);
-    if (out->source_of == NULL) {
-        return pf_fail_memory(err, job->texts->n * sizeof *out->source_of);
-    }
-    for (uint32_t text = 0; text < job->texts->n; text++) {
-        out->source_of[text] = source_of_text(session, job->texts, text);
-    }
-    PF_TRY(list_anchors(out->source_of, postings, n_postings, &job->held, err));
+    PF_TRY(list_anchors(job, postings, n_postings, err));
     PF_TRY(pf_sort_keyed(job->held.items, job->held.n, session->pool, err));
     PF_TRY(split_runs(job, out->n_sources, err));
     PF_TRY(pf_pool_for(session->pool, job->n_runs, 1, search_sources, job, err));
@@ -458,7 +483,8 @@ pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
 {
     furniture_job job = {.session = session, .texts = texts};
     pf_kernels_init(&job.kernels, pf_cpu_allowed(session->options->resources.cpu));
-    pf_furniture furniture = {.n_sources = session->corpus.n_sources};
+    pf_furniture furniture = {
+        .session = session, .texts = texts, .n_sources = session->corpus.n_sources};
     pf_status status = find(&job, postings, n_postings, &furniture, err);
     finish_job(&job);
     if (status != PF_OK) {
@@ -475,18 +501,23 @@ void pf_furniture_finish(pf_furniture *furniture)
     pf_free(furniture->n_texts);
     pf_free(furniture->samples);
     pf_free(furniture->starts);
-    pf_free(furniture->source_of);
     memset(furniture, 0, sizeof *furniture);
 }
 
 pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
                              pf_error *err)
 {
-    uint32_t source = furniture->n_sources > 0 ? furniture->source_of[text] : PF_NO_DOC;
-    if (source >= furniture->n_sources) {
+    if (furniture->n_sources == 0) {
         return PF_OK;
     }
-    size_t first = furniture->starts[source];
-    size_t n = furniture->starts[source + 1] - first;
-    return n > 0 ? pf_textset_strip(set, furniture->hashes + first, n, err) : PF_OK;
+    uint32_t sources[MAX_SOURCES];
+    size_t n_sources = list_sources(furniture->session, furniture->texts, text, sources);
+    for (size_t i = 0; i < n_sources; i++) {
+        size_t first = furniture->starts[sources[i]];
+        size_t n = furniture->starts[sources[i] + 1] - first;
+        if (n > 0) {
+            PF_TRY(pf_textset_strip(set, furniture->hashes + first, n, err));
+        }
+    }
+    return PF_OK;
 }

@@ -41,7 +41,7 @@ typedef struct pf_grouping {
 } pf_grouping;
 
 // So many articles that are kept for one text, at falling thresholds, are remembered.
-#define PF_MAX_LEVELS 32u
+#define PF_MAX_LEVELS 255u
 
 // Groups the candidates; `grouping` is filled down to for_regrouping; the rest is zero.
 // Afterwards copies, joins, known and scored are there. PF_ELIMIT (too many candidates),

@@ -30,7 +30,7 @@ static const pf_option_info infos[] = {
     {"permutations", "N|auto", "MinHash slots; auto: as few as reach --recall, 256 at most", PF_STAGE_COPIES},
     {"bands", "B|auto", "bands of the signature", PF_STAGE_COPIES},
     {"rows", "R|auto", "rows of a band", PF_STAGE_COPIES},
-    {"furniture", "on|off", "discount passages that a source repeats (page furniture)", PF_STAGE_COPIES},
+    {"furniture", "on|off", "with --similarity news: leave out passages that a source repeats", PF_STAGE_COPIES},
     {"copy-window", "DAYS", "copies further apart are not joined; 0: no limit", PF_STAGE_COPIES},
     {"keep", "earliest|first|longest|source:FILE", "which copy is kept; FILE lists sources, best first", PF_STAGE_COPIES},
     {"story-threshold", "T", "average similarity from which articles share a story", PF_STAGE_STORIES},

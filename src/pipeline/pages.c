@@ -17,7 +17,6 @@ typedef struct held_text {
     uint32_t holder;
     uint32_t held;
     uint32_t pair; // index into scored
-    int is_whole;  // no held text: the "holder" has a copy of like length
 } held_text;
 
 static int compare_held(const void *x, const void *y)
@@ -26,9 +25,6 @@ static int compare_held(const void *x, const void *y)
     const held_text *b = y;
     if (a->holder != b->holder) {
         return a->holder < b->holder ? -1 : 1;
-    }
-    if (a->is_whole != b->is_whole) {
-        return a->is_whole ? -1 : 1;
     }
     return a->held < b->held ? -1 : a->held > b->held;
 }
@@ -39,37 +35,26 @@ static size_t list_held(const pf_scored *scored, size_t n, float full, held_text
     for (size_t i = 0; i < n; i++) {
         const pf_scored *s = &scored[i];
         int is_linked = s->verdict == PF_VERDICT_COPY || s->verdict == PF_VERDICT_EXCERPT;
-        if (!is_linked || s->similarity < full || s->fit == PF_FIT_OTHER) {
-            continue;
-        }
-        int is_whole = s->fit == PF_FIT_LIKE;
-        held_text of_a = {s->a, s->b, (uint32_t)i, is_whole};
-        held_text of_b = {s->b, s->a, (uint32_t)i, is_whole};
-        if (is_whole || s->fit == PF_FIT_A_HOLDS_B) {
-            out[n_held++] = of_a;
-        }
-        if (is_whole || s->fit == PF_FIT_B_HOLDS_A) {
-            out[n_held++] = of_b;
+        int holds = s->fit == PF_FIT_A_HOLDS_B || s->fit == PF_FIT_B_HOLDS_A;
+        if (is_linked && holds && s->similarity >= full) {
+            int a_holds = s->fit == PF_FIT_A_HOLDS_B;
+            held_text text = {a_holds ? s->a : s->b, a_holds ? s->b : s->a, (uint32_t)i};
+            out[n_held++] = text;
         }
     }
     return n_held;
 }
 
-// Whether two of the texts that one holds are different articles.
+// Whether two of the texts that one holds are different articles: one of them and the first.
 static pf_status hold_apart(const held_text *held, size_t n, const pf_scorer *scorer,
                             int *out_apart, pf_error *err)
 {
     *out_apart = 0;
     n = n < PF_PAGE_COMPARED ? n : PF_PAGE_COMPARED;
-    for (size_t i = 1; i < n; i++) {
-        for (size_t j = 0; j < i; j++) {
-            pf_scored scored;
-            PF_TRY(scorer->score(scorer->ctx, held[i].held, held[j].held, &scored, err));
-            if (scored.similarity <= UNRELATED && !scored.titles_alike) {
-                *out_apart = 1;
-                return PF_OK;
-            }
-        }
+    for (size_t i = 1; i < n && !*out_apart; i++) {
+        pf_scored scored;
+        PF_TRY(scorer->score(scorer->ctx, held[0].held, held[i].held, &scored, err));
+        *out_apart = scored.similarity <= UNRELATED && !scored.titles_alike;
     }
     return PF_OK;
 }
@@ -83,9 +68,7 @@ static pf_status part_holders(const held_text *held, size_t n, pf_scored *scored
             end++;
         }
         int is_page = 0;
-        if (!held[i].is_whole) {
-            PF_TRY(hold_apart(held + i, end - i, scorer, &is_page, err));
-        }
+        PF_TRY(hold_apart(held + i, end - i, scorer, &is_page, err));
         for (size_t j = i; is_page && j < end; j++) {
             scored[held[j].pair].verdict = PF_VERDICT_EXCERPT;
         }
@@ -100,9 +83,9 @@ pf_status pf_pages_part(pf_scored *scored, size_t n, float full, const pf_scorer
     if (n < 2) {
         return PF_OK;
     }
-    held_text *held = pf_alloc(2 * n, sizeof *held);
+    held_text *held = pf_alloc(n, sizeof *held);
     if (held == NULL) {
-        return pf_fail_memory(err, 2 * n * sizeof *held);
+        return pf_fail_memory(err, n * sizeof *held);
     }
     size_t n_held = list_held(scored, n, full, held);
     qsort(held, n_held, sizeof *held, compare_held);

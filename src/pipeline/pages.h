@@ -5,8 +5,8 @@
 
 #include "pipeline/verify.h"
 
-// Of the texts that a page holds so many are compared with each other.
-#define PF_PAGE_COMPARED 8u
+// Of the texts that a page holds so many are compared with the first.
+#define PF_PAGE_COMPARED 32u
 
 // Looks up what is known of two texts of a component, or verifies them now.
 typedef struct pf_scorer {

@@ -132,7 +132,10 @@ static int compare_passages(const void *x, const void *y)
     if (order != 0) {
         return order;
     }
-    return a->text.len < b->text.len ? -1 : a->text.len > b->text.len;
+    if (a->text.len != b->text.len) {
+        return a->text.len < b->text.len ? -1 : 1;
+    }
+    return a->n_texts < b->n_texts ? -1 : a->n_texts > b->n_texts;
 }
 
 pf_status pf_passages_list(pf_session *session, const pf_texts *texts,

@@ -135,10 +135,23 @@ static pf_status index_articles(regrouping *r, pf_error *err)
     return PF_OK;
 }
 
+// Similarities fall along the way from an article to the one kept, so that every way ends.
+static pf_status check_forest(const regrouping *r, pf_error *err)
+{
+    for (uint32_t row = 0; row < pf_table_n_rows(r->articles); row++) {
+        const old_join *join = &r->forest[row];
+        if (join->to != row && r->forest[join->to].similarity > join->similarity) {
+            return pf_fail(err, PF_EFORMAT, "joins.csv: similarities rise from article %u on",
+                           row + 1);
+        }
+    }
+    return PF_OK;
+}
+
 static pf_status read_joins(regrouping *r, pf_error *err)
 {
     static const char *const names[] = {"id", "joined_to", "same_text", "similarity"};
-    size_t columns[4];
+    size_t columns[4] = {0};
     PF_TRY(find_columns(r->joins, "joins.csv", names, 4, columns, err));
     for (size_t row = 0; row < pf_table_n_rows(r->joins); row++) {
         uint32_t article = 0;
@@ -155,7 +168,7 @@ static pf_status read_joins(regrouping *r, pf_error *err)
         join.similarity = (float)similarity;
         r->forest[article] = join;
     }
-    return PF_OK;
+    return check_forest(r, err);
 }
 
 static pf_status index_figures(regrouping *r, pf_error *err)

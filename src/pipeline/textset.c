@@ -79,25 +79,39 @@ pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id do
 
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
 {
-    size_t start = set->n_bytes / sizeof *set->memory;
-    PF_TRY(grow(set, set->all.n, err));
-    place_views(set);
+    size_t start = (size_t)set->all.n + set->masked.n; // of the core, once it is apart
+    if (set->n_bytes == start * sizeof *set->memory) {
+        PF_TRY(grow(set, set->all.n, err));
+        place_views(set);
+    }
     pf_shingle_view core = {set->memory + start, 0, 0};
+    const uint64_t *from = set->core.hashes;
+    uint32_t n_from = set->core.n;
     size_t at = 0;
-    for (uint32_t i = 0; i < set->all.n; i++) {
-        uint64_t hash = set->all.hashes[i];
+    for (uint32_t i = 0; i < n_from; i++) {
+        uint64_t hash = from[i];
         uint64_t plain = hash & ~(uint64_t)PF_SHINGLE_QUOTED;
         while (at < n && drop[at] < plain) {
             at++;
         }
         if (at == n || drop[at] != plain) {
             set->memory[start + core.n++] = hash;
-            core.n_quoted += hash & PF_SHINGLE_QUOTED;
+            core.n_quoted += (uint32_t)(hash & PF_SHINGLE_QUOTED);
         }
     }
     set->core = core;
     place_views(set);
     return PF_OK;
+}
+
+void pf_textset_keep_all(pf_textset *set)
+{
+    uint64_t *memory = pf_realloc(set->memory, set->all.n, sizeof *memory);
+    set->memory = memory != NULL ? memory : set->memory;
+    set->n_bytes = set->all.n * sizeof *set->memory;
+    set->masked.n = 0;
+    set->core = set->all;
+    place_views(set);
 }
 
 void pf_textset_finish(pf_textset *set)

@@ -21,9 +21,13 @@ typedef struct pf_textset {
 pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
                           pf_textset *out_set, pf_error *err) PF_MUST_CHECK;
 
-// Leaves the shingles `drop` [n] (rising, bit 0 clear) out of the core. PF_ENOMEM.
+// Leaves the shingles `drop` [n] (rising, bit 0 clear) out of the core; may be called again.
+// PF_ENOMEM.
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
     PF_MUST_CHECK;
+
+// Gives back the room of all sets but `all`.
+void pf_textset_keep_all(pf_textset *set);
 
 // Accepts a zeroed set.
 void pf_textset_finish(pf_textset *set);

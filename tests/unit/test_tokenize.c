@@ -300,58 +300,6 @@ START_TEST(tells_numbers_and_pairs)
 }
 END_TEST
 
-// Texts that differ in their numbers alone, and how many they have.
-static const struct {
-    const char *a;
-    const char *b;
-    size_t n;
-} masks[] = {
-    {"Route 1506 leaves at 7:45", "route 1507 leaves at 18:00", 3},
-    {"1", "22", 1},
-    {"0 and 0", "9 and 10", 2},
-    {"\u0661\u0662 \uff11 \u0967", "3 4 5", 3}, // digits of any script
-    {"\u4e2d\u56fd2025\u5e74", "\u4e2d\u56fd1999\u5e74", 1},
-    {"no numbers", "No numbers!", 0},
-    {"", "", 0},
-};
-
-START_TEST(masking_makes_all_numbers_equal)
-{
-    pf_hash128 identity = identity_of(masks[_i].a);
-    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), masks[_i].n);
-    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), masks[_i].n);            // flags stay
-    ck_assert_int_eq(pf_hash128_compare(pf_tokens_hash(&tokens), identity), 0); // so do chars
-    ck_assert_uint_le(tokens.n, 16);
-    uint64_t masked[16];
-    size_t n = tokens.n;
-    memcpy(masked, tokens.hashes, n * sizeof *masked);
-    tokenize(masks[_i].b);
-    (void)pf_tokens_mask_numbers(&tokens);
-    ck_assert_uint_eq(tokens.n, n);
-    ck_assert_mem_eq(tokens.hashes, masked, n * sizeof *masked);
-}
-END_TEST
-
-// Words with digits in them are no numbers; nor is a word equal to any number.
-START_TEST(masking_leaves_words_as_they_are)
-{
-    const char *const text = "a1 42 1a x2 forty \u00bd one 0";
-    uint64_t hashes[16];
-    tokenize(text);
-    ck_assert_uint_eq(tokens.n, 8);
-    memcpy(hashes, tokens.hashes, tokens.n * sizeof *hashes);
-    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), 2);
-    for (size_t i = 0; i < tokens.n; i++) {
-        if (tokens.flags[i] & PF_TOKEN_NUMBER) {
-            ck_assert_uint_eq(tokens.hashes[i], tokens.hashes[1]);
-        } else {
-            ck_assert_uint_eq(tokens.hashes[i], hashes[i]);
-            ck_assert_uint_ne(tokens.hashes[i], tokens.hashes[1]);
-        }
-    }
-}
-END_TEST
-
 START_TEST(points_at_where_tokens_began)
 {
     const char *text = " Caf\u00e9 \u201cone\u201d\u00adtwo\n\xff"
@@ -596,8 +544,6 @@ int main(void)
     tcase_add_loop_test(tcase, takes_notice_of_words, 0, COUNT(different));
     tcase_add_loop_test(tcase, marks_what_stands_in_quotation_marks, 0, COUNT(quotations));
     tcase_add_loop_test(tcase, tells_numbers_and_pairs, 0, COUNT(kinds));
-    tcase_add_loop_test(tcase, masking_makes_all_numbers_equal, 0, COUNT(masks));
-    tcase_add_test(tcase, masking_leaves_words_as_they_are);
     tcase_add_test(tcase, points_at_where_tokens_began);
     tcase_add_loop_test(tcase, cuts_ascii_the_same_on_both_ways, 0, 8);
     tcase_add_loop_test(tcase, gives_the_same_with_a_sign_past_ascii_behind_it, 0, 8);

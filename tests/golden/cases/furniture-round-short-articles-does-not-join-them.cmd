@@ -10,7 +10,7 @@ def passage(n):
 above, below = passage(120), passage(120)
 for i in range(6):
     text = f"{above}\n\n{passage(30)}\n\n{below}"
-    print(json.dumps({"id": f"n{i}", "source": "a.example", "date": "2031-05-06", "title": passage(5), "text": text}))
+    print(json.dumps({"id": f"n{i}", "source": "a.example", "date": "2031-05-06", "title": " ".join(words[5*i:5*i+5]), "text": text}))
 PY
 for method in bottomk minhash simhash; do
     for furniture in on off; do
