@@ -39,12 +39,15 @@ static void set_up(setup *s, const pf_options *options)
     pf_arena_init(&s->arena, 0);
     uint64_t scratch[N_SHINGLES];
     uint64_t hashes[N_SHINGLES];
+    uint8_t flags[N_SHINGLES];
+    memset(flags, PF_TOKEN_PAIR, sizeof flags); // SimHash then asks for no letters
     for (uint32_t doc = 0; doc < N_DOCS; doc++) {
         pf_sketch sketch;
         pf_tokens tokens = {0};
         pf_shingles shingles = {hashes, scratch, N_SHINGLES, 0, N_SHINGLES};
         fill(hashes, doc);
         tokens.hashes = hashes;
+        tokens.flags = flags;
         tokens.n = N_SHINGLES;
         ck_assert_int_eq(
             pf_sketch_make(&s->sketches, &tokens, &shingles, &s->arena, &sketch, &err), PF_OK);
