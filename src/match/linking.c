@@ -67,6 +67,7 @@ static pf_status compare_groups(const pf_linker *linker, uint32_t group_a, uint3
     }
     joining->least = least;
     joining->support = (float)n_full / (float)n;
+    joining->bar = bar;
     *out_may = least >= bar || joining->support >= PF_LINK_SUPPORT;
     return PF_OK;
 }
@@ -98,7 +99,9 @@ pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double full, const pf_l
         int may = 0;
         PF_TRY(compare_groups(linker, group_a, group_b, full, &joining, &may, err));
         if (may) {
-            PF_TRY(linker->join(linker->ctx, group_a, group_b, &joining, err));
+            PF_TRY(linker->join(linker->ctx, group_a, group_b, &joining, &may, err));
+        }
+        if (may) {
             join_rings(linker, group_a, group_b);
         }
     }

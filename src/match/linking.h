@@ -19,6 +19,7 @@ typedef struct pf_joining {
     float similarity; // of the edge that joined them
     float least;      // of the pairs compared across the two
     float support;    // share of these pairs that are as like as copies are
+    float bar;        // what `least` has to reach, where support alone does not do
 } pf_joining;
 
 // At most this many members of either side are compared when two groups would join.
@@ -37,9 +38,9 @@ typedef struct pf_linker {
     // Verified similarity of any two items.
     pf_status (*compare)(void *ctx, uint32_t a, uint32_t b, float *out_similarity,
                          pf_error *err);
-    // Two groups are about to become one.
+    // Two groups may become one; *out_joins, set to 1, says whether they do.
     pf_status (*join)(void *ctx, uint32_t group_a, uint32_t group_b, const pf_joining *joining,
-                      pf_error *err);
+                      int *out_joins, pf_error *err);
 } pf_linker;
 
 // Links groups by edges of falling similarity (ties: a, then b). `full` is the similarity from

@@ -113,14 +113,44 @@ static pf_status remember(pf_component *c, uint32_t group, pf_doc_id kept, pf_er
     return PF_OK;
 }
 
+// Whether the members of a group that are compared when groups join are all somewhat like the
+// article that would be kept for them.
+static pf_status are_like_kept(const pf_component *c, uint32_t group, pf_doc_id kept, float bar,
+                               int *out_are, pf_error *err)
+{
+    uint32_t kept_text = c->grouping->texts->text_of[kept];
+    uint32_t text = group;
+    unsigned n = 0;
+    do {
+        float similarity = 0;
+        PF_TRY(compare_texts((void *)c, kept_text, text, &similarity, err));
+        *out_are = similarity >= bar;
+        text = c->grouping->next[text];
+        n++;
+    } while (*out_are && text != group && n < PF_LINK_COMPARED);
+    return PF_OK;
+}
+
+// Nobody is left out for an article that is unlike: groups whose compared pairs are not all
+// somewhat alike join only when the kept one is none of the exceptions. Which one is first in
+// the input must not decide about groups, so by that policy they never join.
 static pf_status join_groups(void *ctx, uint32_t group_a, uint32_t group_b,
-                             const pf_joining *joining, pf_error *err)
+                             const pf_joining *joining, int *out_joins, pf_error *err)
 {
     pf_component *c = ctx;
     pf_grouping *g = c->grouping;
     pf_doc_id kept =
         pf_keep_better(&g->policy, &g->session->corpus, g->best[group_a], g->best[group_b]);
     uint32_t loser = kept == g->best[group_a] ? group_b : group_a;
+    if (joining->least < joining->bar) {
+        *out_joins = g->policy.keep != PF_KEEP_FIRST;
+        if (*out_joins) {
+            PF_TRY(are_like_kept(c, loser, kept, joining->bar, out_joins, err));
+        }
+    }
+    if (!*out_joins) {
+        return PF_OK;
+    }
     pf_join join = {kept, joining->similarity, joining->least, joining->support, 0};
     g->joins[g->best[loser]] = join;
     if (g->for_regrouping) {

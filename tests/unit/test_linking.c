@@ -32,10 +32,11 @@ static pf_status compare(void *ctx, uint32_t a, uint32_t b, float *out_similarit
 }
 
 static pf_status note_joining(void *ctx, uint32_t group_a, uint32_t group_b,
-                              const pf_joining *joining, pf_error *err)
+                              const pf_joining *joining, int *out_joins, pf_error *err)
 {
     table *t = ctx;
     (void)err;
+    ck_assert_int_eq(*out_joins, 1);
     ck_assert_uint_ne(group_a, group_b);
     t->joinings[t->n_joined++] = *joining;
     return PF_OK;

@@ -1,5 +1,5 @@
 # The head and the foot of one report, each printed alone, and the report whole by some outlets, each
-# with a closing line of its own.
+# with a closing line of its own. The longest is kept: no cut could stand for the other.
 python3 - <<'PY'
 import json, random
 rng = random.Random(14)
@@ -18,5 +18,5 @@ for n_whole in (2, 5):
                                   "title": "Harbour strike ends", "text": text}), file=out)
 PY
 for n_whole in 5 2; do
-    echo "$n_whole whole:" $("$PRESSFOLD" dedup $n_whole.jsonl --groups - -o kept.jsonl --quiet | tail -n +2 | cut -d, -f1,2)
+    echo "$n_whole whole:" $("$PRESSFOLD" dedup $n_whole.jsonl --keep longest --groups - -o kept.jsonl --quiet | tail -n +2 | cut -d, -f1,2)
 done
