@@ -29,6 +29,15 @@ static inline uint64_t pf_mix64(uint64_t x)
     return x ^ (x >> 31);
 }
 
+// Set bits of a word.
+static inline unsigned pf_count_bits(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (unsigned)(bits * 0x0101010101010101u >> 56);
+}
+
 // A running hash of a stream, for the digest of an input in the manifest.
 typedef struct pf_hasher pf_hasher;
 pf_hasher *pf_hasher_create(void); // NULL when memory is out

@@ -169,3 +169,22 @@ void pf_sort_u64(uint64_t *keys, uint64_t *scratch, size_t n)
 {
     sort_u64_run(keys, scratch, n, 56);
 }
+
+int pf_compare_u64(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x;
+    uint64_t b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+size_t pf_find_u64(const uint64_t *sorted, size_t n, uint64_t key)
+{
+    size_t low = 0;
+    size_t high = n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        low = sorted[middle] < key ? middle + 1 : low;
+        high = sorted[middle] < key ? high : middle;
+    }
+    return low < n && sorted[low] == key ? low : n;
+}

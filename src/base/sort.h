@@ -25,4 +25,10 @@ pf_status pf_sort_keyed(pf_keyed *items, size_t n, pf_pool *pool, pf_error *err)
 // Sorts plain keys, as one thread's work, with `scratch` [n].
 void pf_sort_u64(uint64_t *keys, uint64_t *scratch, size_t n);
 
+// Order of two uint64_t, for qsort.
+int pf_compare_u64(const void *x, const void *y);
+
+// Where `key` stands among sorted keys [n]; n where it does not.
+size_t pf_find_u64(const uint64_t *sorted, size_t n, uint64_t key);
+
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 
 static uint32_t count_shared(const pf_sketch *a, const pf_sketch *b)
 {
@@ -18,15 +19,6 @@ static uint32_t count_shared(const pf_sketch *a, const pf_sketch *b)
         n += x == y;
         i += x <= y;
         j += y <= x;
-    }
-    return n;
-}
-
-static unsigned count_bits(uint64_t word)
-{
-    unsigned n = 0;
-    for (; word != 0; word &= word - 1) {
-        n++;
     }
     return n;
 }
@@ -78,7 +70,7 @@ pf_status pf_evidence_find(pf_sketches *sketches, const pf_sketched *a, const pf
         found.n_shared = count_shared(&a->sketch, &b->sketch);
     }
     if (found.method == PF_METHOD_SIMHASH) {
-        found.distance = count_bits(a->sketch.wide[0] ^ b->sketch.wide[0]);
+        found.distance = pf_count_bits(a->sketch.wide[0] ^ b->sketch.wide[0]);
     }
     if (found.method == PF_METHOD_MINHASH && have_shingles) {
         PF_TRY(find_bands(&a->sketch, &b->sketch, arena, &found, err));

@@ -79,13 +79,6 @@ typedef struct readings {
     size_t texts_cap;
 } readings;
 
-static int compare_u64(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x;
-    uint64_t b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 // The distinct sources of a text's articles, at most MAX_SOURCES; returns how many.
 static size_t list_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
                            uint32_t *out_sources)
@@ -169,7 +162,7 @@ static pf_status list_anchors(furniture_job *job, const pf_keyed *postings, size
             }
         }
         if (n_holders > 0) {
-            qsort(holders, n_holders, sizeof *holders, compare_u64);
+            qsort(holders, n_holders, sizeof *holders, pf_compare_u64);
             status = add_anchors(&job->held, postings[i].key, holders, n_holders, err);
         }
         i = end;
@@ -314,24 +307,12 @@ static pf_status find_repeated(const readings *seen, finding *out, pf_error *err
     return PF_OK;
 }
 
-static size_t find_hash(const finding *found, uint64_t hash)
-{
-    size_t low = 0;
-    size_t high = found->n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        low = found->hashes[middle] < hash ? middle + 1 : low;
-        high = found->hashes[middle] < hash ? high : middle;
-    }
-    return low < found->n && found->hashes[low] == hash ? low : found->n;
-}
-
 // Anchors tell in how many texts they really stand.
 static void count_texts(const furniture_job *job, size_t run, finding *found)
 {
     for (size_t i = job->runs[run]; i < job->runs[run + 1]; i++) {
         const anchor *a = &job->held.anchors[job->held.items[i].value];
-        size_t at = find_hash(found, a->hash);
+        size_t at = pf_find_u64(found->hashes, found->n, a->hash);
         if (at < found->n && a->n_texts > found->n_texts[at]) {
             found->n_texts[at] = a->n_texts;
         }
@@ -347,7 +328,7 @@ static uint32_t choose_sample(const readings *seen, const finding *found)
         size_t n_held = 0;
         for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
             uint64_t hash = seen->sets[i].all.hashes[j] & ~(uint64_t)PF_SHINGLE_QUOTED;
-            n_held += find_hash(found, hash) < found->n;
+            n_held += pf_find_u64(found->hashes, found->n, hash) < found->n;
         }
         sample = n_held > most ? seen->texts[i] : sample;
         most = n_held > most ? n_held : most;

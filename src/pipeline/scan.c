@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sort.h"
 #include "text/utf8.h"
 
 #define KEY_LETTERS 4u
@@ -73,13 +74,6 @@ pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err)
     return pf_shingle(&scanner->both, scanner->shingle_options, &scanner->shingles, err);
 }
 
-static int compare_u64(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x;
-    uint64_t b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 // Bytes of the first KEY_LETTERS letters of a word, or 0 when it has fewer.
 static size_t key_bytes(pf_strview word)
 {
@@ -107,7 +101,7 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap
             out_keys[n++] = pf_hash64(word.data, len);
         }
     }
-    qsort(out_keys, n, sizeof *out_keys, compare_u64);
+    qsort(out_keys, n, sizeof *out_keys, pf_compare_u64);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (kept == 0 || out_keys[kept - 1] != out_keys[i]) {

@@ -122,14 +122,7 @@ static pf_status note_title(pf_session *session, pf_scanner *scanner, uint32_t d
     size_t n_body = pf_scan_word_keys(&scanner->text, body, scanner->text.n);
     size_t n_found = 0;
     for (uint32_t i = 0; i < note->n_keys; i++) {
-        size_t low = 0;
-        size_t high = n_body;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            low = body[middle] < note->keys[i] ? middle + 1 : low;
-            high = body[middle] < note->keys[i] ? high : middle;
-        }
-        n_found += low < n_body && body[low] == note->keys[i];
+        n_found += pf_find_u64(body, n_body, note->keys[i]) < n_body;
     }
     pf_free(body);
     note->may_be_shell = (double)n_found < SHELL_TITLE_IN_BODY * note->n_keys;

@@ -90,13 +90,6 @@ static int compare_u32(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-static int compare_u64(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x;
-    uint64_t b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 // Texts of one source that stand too often in the bucket: the first few speak for it in the
 // bucket, each further one is linked with the one before it and with the first. Returns how
 // many texts are left for the bucket.
@@ -106,7 +99,7 @@ static size_t fold_common_sources(bucket_scratch *s, size_t n, const uint32_t *s
     for (size_t i = 0; i < n; i++) {
         s->by_source[i] = (uint64_t)sources[s->texts[i]] << 32 | s->texts[i];
     }
-    qsort(s->by_source, n, sizeof *s->by_source, compare_u64);
+    qsort(s->by_source, n, sizeof *s->by_source, pf_compare_u64);
     size_t kept = 0;
     size_t first = 0; // of the present source
     for (size_t i = 0; i < n; i++) {

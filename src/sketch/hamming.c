@@ -47,6 +47,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define MOST_BLOCKS  64u
@@ -91,14 +92,6 @@ typedef struct hamming_run {
     uint64_t chosen; // bit b: block b
 } hamming_run;
 
-static unsigned count_bits(uint64_t bits)
-{
-    bits -= bits >> 1 & 0x5555555555555555u;
-    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
-    return (unsigned)(bits * 0x0101010101010101u >> 56);
-}
-
 static uint32_t root_of(uint32_t *parents, uint32_t item)
 {
     while (parents[item] != item) {
@@ -121,7 +114,7 @@ static int join(hamming_search *s, uint32_t a, uint32_t b)
 // first blocks in which it agrees.
 static int is_home(const hamming_search *s, const hamming_run *run, uint64_t differing)
 {
-    unsigned first = count_bits(differing & s->sides[0].mask);
+    unsigned first = pf_count_bits(differing & s->sides[0].mask);
     if ((s->at == s->sides) != (first <= s->sides[0].limit)) {
         return 0;
     }
@@ -152,7 +145,7 @@ static void report(hamming_search *s, uint32_t a, uint32_t b)
 static int compare(hamming_search *s, const hamming_run *run, size_t i, size_t j)
 {
     uint64_t differing = run->items[i].key ^ run->items[j].key;
-    if (count_bits(differing) > s->limit || !is_home(s, run, differing)) {
+    if (pf_count_bits(differing) > s->limit || !is_home(s, run, differing)) {
         return 0;
     }
     report(s, run->items[i].value, run->items[j].value);

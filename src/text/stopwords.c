@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/sort.h"
 
 // clang-format off
 static const char *const lists[] = {
@@ -60,13 +61,6 @@ static const char *const lists[] = {
 
 // clang-format on
 
-static int compare_u64(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x;
-    uint64_t b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 // Hashes of the words of one list into out (NULL: only count them).
 static size_t hash_words(const char *list, uint64_t *out)
 {
@@ -97,7 +91,7 @@ pf_status pf_stopwords_list(uint64_t **out_hashes, size_t *out_n, pf_error *err)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         n += hash_words(lists[i], hashes + n);
     }
-    qsort(hashes, n, sizeof *hashes, compare_u64);
+    qsort(hashes, n, sizeof *hashes, pf_compare_u64);
     *out_hashes = hashes;
     *out_n = n;
     return PF_OK;

@@ -149,11 +149,37 @@ START_TEST(leaves_items_alone_without_memory)
 }
 END_TEST
 
+START_TEST(finds_a_key_among_sorted_ones)
+{
+    const uint64_t keys[] = {1, 4, 4, 9, UINT64_MAX};
+    ck_assert_uint_eq(pf_find_u64(keys, 5, 1), 0);
+    ck_assert_uint_eq(pf_find_u64(keys, 5, 4), 1);
+    ck_assert_uint_eq(pf_find_u64(keys, 5, UINT64_MAX), 4);
+    ck_assert_uint_eq(pf_find_u64(keys, 5, 0), 5);
+    ck_assert_uint_eq(pf_find_u64(keys, 5, 5), 5);
+    ck_assert_uint_eq(pf_find_u64(keys, 4, UINT64_MAX), 4);
+    ck_assert_uint_eq(pf_find_u64(keys, 0, 1), 0);
+}
+END_TEST
+
+START_TEST(compares_keys_without_overflow)
+{
+    const uint64_t keys[] = {0, 1, UINT64_MAX};
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            ck_assert_int_eq(pf_compare_u64(&keys[i], &keys[j]), (i > j) - (i < j));
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sort");
     TCase *tcase = tcase_create("sort");
     tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, finds_a_key_among_sorted_ones);
+    tcase_add_test(tcase, compares_keys_without_overflow);
     tcase_add_loop_test(tcase, sorts_as_a_stable_qsort_with_any_number_of_threads, 0,
                         sizeof thread_counts / sizeof *thread_counts);
     tcase_add_loop_test(tcase, sorts_plain_keys_as_qsort_does, 0, N_SHAPES);
