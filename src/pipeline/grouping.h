@@ -43,8 +43,8 @@ typedef struct pf_grouping {
 // So many articles that are kept for one text, at falling thresholds, are remembered.
 #define PF_MAX_LEVELS 255u
 
-// Groups the candidates; `grouping` is filled down to for_regrouping; the rest is zero.
-// Afterwards copies, joins, known and scored are there. PF_ELIMIT (too many candidates),
+// Groups the candidates; `grouping` is filled from `session` to `for_regrouping`; the rest is
+// zero. Afterwards copies, joins, known and scored are there. PF_ELIMIT (too many candidates),
 // PF_EIO, PF_ENOMEM, PF_ECANCELLED, PF_ENOTFOUND (the keep file).
 pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_error *err)
     PF_MUST_CHECK;

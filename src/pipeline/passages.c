@@ -21,16 +21,11 @@ typedef struct listing {
 // In how many texts a shingle of the source is known to stand; 0: it is no furniture.
 static uint32_t count_of(const listing *l, uint64_t hash)
 {
-    size_t low = l->furniture->starts[l->source];
-    size_t end = l->furniture->starts[l->source + 1];
-    size_t high = end;
-    hash &= ~(uint64_t)PF_SHINGLE_QUOTED;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        low = l->furniture->hashes[middle] < hash ? middle + 1 : low;
-        high = l->furniture->hashes[middle] < hash ? high : middle;
-    }
-    return low < end && l->furniture->hashes[low] == hash ? l->furniture->n_texts[low] : 0;
+    size_t first = l->furniture->starts[l->source];
+    size_t n = l->furniture->starts[l->source + 1] - first;
+    size_t at =
+        pf_find_u64(l->furniture->hashes + first, n, hash & ~(uint64_t)PF_SHINGLE_QUOTED);
+    return at < n ? l->furniture->n_texts[first + at] : 0;
 }
 
 // The words of tokens [first, last) as they stand in the article, cut at a character.
@@ -58,7 +53,7 @@ static pf_status add_passage(listing *l, size_t first, size_t last, uint32_t n_t
 {
     pf_passages *out = l->out;
     pf_strview words = cut_words(l->scanner, first, last + l->window - 1);
-    pf_passage passage = {l->source, (uint32_t)(last - first + l->window - 1), n_texts, {0}};
+    pf_passage passage = {{0}, (uint32_t)(last - first + l->window - 1), n_texts, {0}};
     if (pf_reserve((void **)&out->items, &out->cap, out->n + 1, sizeof *out->items) != PF_OK ||
         !pf_arena_copy(&out->strings, words, &passage.text)) {
         return pf_fail_memory(err, out->cap * sizeof *out->items);
@@ -118,6 +113,7 @@ static pf_status list_source(pf_session *session, const pf_texts *texts,
     return pf_passages_cut(furniture, source, scanner, passages, err);
 }
 
+// By the room they take up; then by what they say and whose they are, not by input order.
 static int compare_passages(const void *x, const void *y)
 {
     const pf_passage *a = x;
@@ -127,15 +123,8 @@ static int compare_passages(const void *x, const void *y)
     if (size_a != size_b) {
         return size_a > size_b ? -1 : 1;
     }
-    size_t len = a->text.len < b->text.len ? a->text.len : b->text.len;
-    int order = memcmp(a->text.data, b->text.data, len);
-    if (order != 0) {
-        return order;
-    }
-    if (a->text.len != b->text.len) {
-        return a->text.len < b->text.len ? -1 : 1;
-    }
-    return a->n_texts < b->n_texts ? -1 : a->n_texts > b->n_texts;
+    int order = pf_view_compare(a->text, b->text);
+    return order != 0 ? order : pf_view_compare(a->source, b->source);
 }
 
 pf_status pf_passages_list(pf_session *session, const pf_texts *texts,
@@ -150,7 +139,11 @@ pf_status pf_passages_list(pf_session *session, const pf_texts *texts,
         passages.n_sources += n > 0;
         passages.n_shingles += n;
         if (n > 0 && passages.n_sources <= MAX_SOURCES) {
+            size_t first = passages.n;
             status = list_source(session, texts, furniture, s, &passages, err);
+            for (size_t i = first; i < passages.n; i++) {
+                passages.items[i].source = session->corpus.sources[s];
+            }
         }
     }
     if (status != PF_OK) {

@@ -9,7 +9,7 @@
 #define PF_MAX_PASSAGES 100u
 
 typedef struct pf_passage {
-    uint32_t source;   // of the corpus; 0: articles of unknown source
+    pf_strview source; // empty: articles of unknown source; set in a list only
     uint32_t n_tokens; // of the whole passage
     uint32_t n_texts;  // texts of the source that hold it, at least
     pf_strview text;   // its beginning

@@ -251,6 +251,12 @@ static void append_verdict(const pf_explanation *e, pf_buf *out)
                                ? "the texts have the same tokens"
                                : pf_verdict_reason(e->verdict));
     pf_buf_append_char(out, '\n');
+    if (e->verdict == PF_VERDICT_COPY && !e->facts.is_identical) {
+        pf_buf_append_str(
+            out, "(By the pair alone. In a run the two stay apart where their groups are "
+                 "unlike otherwise,\nor where one is a page that holds several "
+                 "articles.)\n");
+    }
 }
 
 void pf_explanation_write(const pf_explanation *e, pf_colour colour, unsigned width,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // run.json: what was run, on what, with which options, and what came of it.
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -115,7 +116,7 @@ static void append_furniture(pf_json *json, const pf_findings *found)
     for (size_t i = 0; i < passages->n; i++) {
         const pf_passage *passage = &passages->items[i];
         pf_json_begin_object(json, NULL);
-        pf_json_view(json, "source", found->session->corpus.sources[passage->source]);
+        pf_json_view(json, "source", passage->source);
         pf_json_u64(json, "texts", passage->n_texts);
         pf_json_u64(json, "tokens", passage->n_tokens);
         pf_json_view(json, "text", passage->text);
@@ -147,31 +148,53 @@ static void append_loose_join(pf_json *json, const pf_findings *found, uint32_t 
     pf_json_end_object(json);
 }
 
+typedef struct loose_join {
+    float least;
+    pf_strview id;
+    uint32_t doc;
+} loose_join;
+
+static int compare_loose(const void *x, const void *y)
+{
+    const loose_join *a = x;
+    const loose_join *b = y;
+    if (a->least != b->least) {
+        return a->least < b->least ? -1 : 1;
+    }
+    return pf_view_compare(a->id, b->id);
+}
+
 // Groups of low inner similarity: parts that were joined although some pairs compared across
 // them are unlike; the least like first.
 static pf_status append_loose_joins(pf_json *json, const pf_findings *found, pf_error *err)
 {
     const pf_groups *groups = found->groups;
+    const pf_doc *docs = found->session->corpus.docs;
+    loose_join *loose = NULL;
     size_t n = 0;
-    pf_keyed *loose = pf_alloc(groups->n_docs, sizeof *loose);
-    if (loose == NULL) {
-        return pf_fail_memory(err, groups->n_docs * sizeof *loose);
-    }
-    for (size_t i = 0; i < groups->n_docs; i++) {
-        if (is_loose(groups, i)) {
-            pf_keyed item = {(uint64_t)((double)groups->joins[i].least * 1e6), (uint32_t)i, 0};
-            loose[n++] = item;
+    size_t cap = 0;
+    for (uint32_t i = 0; i < groups->n_docs; i++) {
+        if (!is_loose(groups, i)) {
+            continue;
         }
+        if (pf_reserve((void **)&loose, &cap, n + 1, sizeof *loose) != PF_OK) {
+            pf_free(loose);
+            return pf_fail_memory(err, cap * sizeof *loose);
+        }
+        loose_join item = {groups->joins[i].least, docs[i].id, i};
+        loose[n++] = item;
     }
-    pf_status status = pf_sort_keyed(loose, n, found->session->pool, err);
+    if (n > 0) {
+        qsort(loose, n, sizeof *loose, compare_loose);
+    }
     pf_json_u64(json, "n_loose_joins", n);
     pf_json_begin_array(json, "loose_joins");
-    for (size_t i = 0; i < n && i < MAX_LOOSE && status == PF_OK; i++) {
-        append_loose_join(json, found, loose[i].value);
+    for (size_t i = 0; i < n && i < MAX_LOOSE; i++) {
+        append_loose_join(json, found, loose[i].doc);
     }
     pf_json_end_array(json);
     pf_free(loose);
-    return status;
+    return PF_OK;
 }
 
 static void append_bad(pf_json *json, const pf_session *session)
