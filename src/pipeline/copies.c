@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The stages that find copies, in their order: ingest -> equal texts are folded -> candidates
-// -> components of candidates are verified and grouped -> pairs of articles.
+// The stages that find copies, in their order: ingest -> equal texts are folded -> furniture,
+// which makes no candidates -> candidates -> components of candidates are verified and grouped
+// -> pairs of articles.
 #include "pipeline/copies.h"
 
 #include <stdlib.h>
@@ -16,12 +17,15 @@ typedef struct copies_job {
     pf_session *session;
     pf_sketches sketches;
     pf_texts texts;
-    pf_pairs candidates;
+    uint32_t *columns; // of `sketched`
+    pf_sketched_texts sketched;
     pf_furniture furniture;
+    pf_pairs candidates;
     pf_grouping grouping;
 } copies_job;
 
-static pf_status find_candidates(copies_job *job, pf_error *err)
+// Chooses the article of each text whose sketch counts.
+static pf_status list_sketched(copies_job *job, pf_error *err)
 {
     const pf_texts *texts = &job->texts;
     const pf_corpus *corpus = &job->session->corpus;
@@ -29,6 +33,7 @@ static pf_status find_candidates(copies_job *job, pf_error *err)
     if (columns == NULL) {
         return pf_fail_memory(err, 3 * texts->n * sizeof *columns);
     }
+    job->columns = columns;
     uint32_t *doc_of = columns;
     uint32_t *sizes = columns + texts->n;
     uint32_t *sources = columns + 2 * texts->n;
@@ -43,11 +48,8 @@ static pf_status find_candidates(copies_job *job, pf_error *err)
     // sources[0] of the corpus is the empty one.
     pf_sketched_texts view = {texts->n, doc_of, text_of, sizes,
                               corpus->n_sources > 2 ? sources : NULL};
-    pf_status status = pf_sketches_candidates(&job->sketches, &view, job->session->pool,
-                                              &job->candidates, err);
-    pf_free(columns);
-    job->session->info.n_candidates = job->candidates.n;
-    return status;
+    job->sketched = view;
+    return PF_OK;
 }
 
 // The news rule alone leaves furniture out; the plain measures are what they are.
@@ -57,9 +59,19 @@ static pf_status find_furniture(copies_job *job, pf_error *err)
     if (!options->furniture || options->similarity != PF_SIMILARITY_NEWS) {
         return PF_OK;
     }
-    PF_TRY(pf_furniture_find(job->session, &job->texts, job->sketches.postings,
-                             job->sketches.n_postings, &job->furniture, err));
-    pf_sketches_drop_postings(&job->sketches);
+    pf_sketches *sketches = &job->sketches;
+    PF_TRY(pf_furniture_find(job->session, &job->texts, sketches->postings,
+                             sketches->n_postings, &job->furniture, err));
+    sketches->n_postings =
+        pf_furniture_drop(&job->furniture, sketches->postings, sketches->n_postings);
+    return PF_OK;
+}
+
+static pf_status find_candidates(copies_job *job, pf_error *err)
+{
+    PF_TRY(pf_sketches_candidates(&job->sketches, &job->sketched, job->session->pool,
+                                  &job->candidates, err));
+    job->session->info.n_candidates = job->candidates.n;
     return PF_OK;
 }
 
@@ -191,7 +203,7 @@ static pf_status group_texts(copies_job *job, pf_groups *out_groups, pf_error *e
     return PF_OK;
 }
 
-// Up to the point where everything is known that verification needs.
+// Up to the point where the furniture is known.
 static pf_status prepare(copies_job *job, pf_error *err)
 {
     pf_session *session = job->session;
@@ -202,8 +214,9 @@ static pf_status prepare(copies_job *job, pf_error *err)
     PF_TRY(pf_texts_fold(session, &job->texts, err));
     pf_stage_end(session, mark, "exact", 0);
     mark = pf_stage_begin();
-    PF_TRY(find_candidates(job, err));
-    pf_stage_end(session, mark, "candidates", 0);
+    PF_TRY(list_sketched(job, err));
+    PF_TRY(pf_sketches_index(&job->sketches, &job->sketched, session->pool, err));
+    pf_stage_end(session, mark, "index", 0);
     mark = pf_stage_begin();
     PF_TRY(find_furniture(job, err));
     pf_stage_end(session, mark, "furniture", 0);
@@ -214,6 +227,9 @@ static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf
 {
     PF_TRY(prepare(job, err));
     pf_stage_mark mark = pf_stage_begin();
+    PF_TRY(find_candidates(job, err));
+    pf_stage_end(job->session, mark, "candidates", 0);
+    mark = pf_stage_begin();
     PF_TRY(group_texts(job, wanted->groups, err));
     pf_stage_end(job->session, mark, "verify", 0);
     if (wanted->passages == NULL) {
@@ -228,6 +244,7 @@ static void finish_job(copies_job *job)
     pf_furniture_finish(&job->furniture);
     pf_sketches_finish(&job->sketches);
     pf_pairs_finish(&job->candidates);
+    pf_free(job->columns);
     pf_texts_finish(&job->texts);
 }
 

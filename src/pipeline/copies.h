@@ -18,8 +18,8 @@ typedef struct pf_copies_wanted {
 pf_status pf_find_copies(pf_session *session, const pf_copies_wanted *wanted, pf_error *err)
     PF_MUST_CHECK;
 
-// Reads all inputs and goes as far as pf_find_copies does before it verifies; what is known
-// then is the page furniture. *out_furniture points to *out_texts. Returns as it.
+// Reads all inputs and goes as far as pf_find_copies does before it looks for candidates;
+// what is known then is the page furniture. *out_furniture points to *out_texts. Returns as it.
 pf_status pf_find_furniture(pf_session *session, pf_furniture *out_furniture,
                             pf_texts *out_texts, pf_error *err) PF_MUST_CHECK;
 

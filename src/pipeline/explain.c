@@ -12,14 +12,37 @@
 #include "pipeline/copies.h"
 #include "pipeline/verify.h"
 
+// Furniture makes no candidates.
+static pf_status drop_furniture(pf_explanation *e, uint32_t text, pf_sketch *sketch,
+                                pf_error *err)
+{
+    uint64_t *left = pf_arena_alloc(&e->strings, sketch->n_posted * sizeof *left);
+    if (left == NULL) {
+        return pf_fail_memory(err, sketch->n_posted * sizeof *left);
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < sketch->n_posted; i++) {
+        if (!pf_furniture_holds(&e->furniture, text, sketch->posted[i])) {
+            left[n++] = sketch->posted[i];
+        }
+    }
+    sketch->posted = left;
+    sketch->n_posted = n;
+    return PF_OK;
+}
+
 // Before the shingles become a set: sketches are made of the list, as in a run.
-static pf_status sketch_side(pf_explanation *e, pf_scanner *scanner, pf_sketched *out,
+static pf_status sketch_side(pf_explanation *e, pf_scanner *scanner, pf_explained_side *s,
                              pf_error *err)
 {
+    pf_sketched *out = &s->sketched;
     PF_TRY(pf_sketch_make(&e->sketches, &scanner->text, &scanner->shingles, &e->strings,
                           &out->sketch, err));
     out->n_shingles = pf_sketch_size(&e->sketches, &out->sketch, (uint32_t)scanner->shingles.n);
-    return PF_OK;
+    if (e->furniture.n_sources == 0) {
+        return PF_OK;
+    }
+    return drop_furniture(e, e->texts.text_of[s->doc], &out->sketch, err);
 }
 
 // The sets to be compared, and the passages left out of them.
@@ -49,7 +72,7 @@ static pf_status load_side(pf_explanation *e, const char *id, pf_explained_side 
     PF_TRY(pf_scan_title(scanner, err));
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(pf_scan_shingle(scanner, err));
-    PF_TRY(sketch_side(e, scanner, &s->sketched, err));
+    PF_TRY(sketch_side(e, scanner, s, err));
     if (!pf_arena_copy(&e->strings, scanner->article.title, &s->title) ||
         !pf_arena_copy(&e->strings, scanner->article.text, &s->text)) {
         return pf_fail_memory(err, scanner->article.text.len);

@@ -485,6 +485,34 @@ void pf_furniture_finish(pf_furniture *furniture)
     memset(furniture, 0, sizeof *furniture);
 }
 
+int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash)
+{
+    uint32_t sources[MAX_SOURCES];
+    size_t n_sources = list_sources(furniture->session, furniture->texts, text, sources);
+    for (size_t i = 0; i < n_sources; i++) {
+        size_t first = furniture->starts[sources[i]];
+        size_t n = furniture->starts[sources[i] + 1] - first;
+        uint64_t plain = hash & ~(uint64_t)PF_SHINGLE_QUOTED;
+        if (n > 0 && pf_find_u64(furniture->hashes + first, n, plain) < n) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+size_t pf_furniture_drop(const pf_furniture *furniture, pf_keyed *postings, size_t n)
+{
+    size_t n_left = 0;
+    for (size_t i = 0; i < n; i++) {
+        int is_alone = (i == 0 || postings[i - 1].key != postings[i].key) &&
+                       (i + 1 == n || postings[i + 1].key != postings[i].key);
+        if (is_alone || !pf_furniture_holds(furniture, postings[i].value, postings[i].key)) {
+            postings[n_left++] = postings[i];
+        }
+    }
+    return n_left;
+}
+
 pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
                              pf_error *err)
 {

@@ -31,6 +31,13 @@ pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
                             pf_furniture *out_furniture, pf_error *err) PF_MUST_CHECK;
 void pf_furniture_finish(pf_furniture *furniture);
 
+// Takes the postings [n], sorted by hash, that are furniture of their texts out and returns how
+// many are left: what a source repeats makes no candidates.
+size_t pf_furniture_drop(const pf_furniture *furniture, pf_keyed *postings, size_t n);
+
+// Whether a shingle is furniture of the text.
+int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash);
+
 // Takes the furniture that the text may hold out of its set's core. PF_ENOMEM.
 pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
                              pf_error *err) PF_MUST_CHECK;

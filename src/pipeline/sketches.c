@@ -78,31 +78,12 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
                              &sketches->minhash, err);
 }
 
-void pf_sketches_drop_postings(pf_sketches *sketches)
-{
-    pf_free(sketches->postings);
-    sketches->postings = NULL;
-    sketches->n_postings = 0;
-    sketches->postings_cap = 0;
-}
-
-// All but the postings.
-static void finish_signatures(pf_sketches *sketches)
+void pf_sketches_finish(pf_sketches *sketches)
 {
     pf_minhash_destroy(sketches->minhash);
     pf_free(sketches->signatures);
     pf_free(sketches->simhashes);
-    sketches->minhash = NULL;
-    sketches->signatures = NULL;
-    sketches->signatures_cap = 0;
-    sketches->simhashes = NULL;
-    sketches->simhashes_cap = 0;
-}
-
-void pf_sketches_finish(pf_sketches *sketches)
-{
-    finish_signatures(sketches);
-    pf_sketches_drop_postings(sketches);
+    pf_free(sketches->postings);
     memset(sketches, 0, sizeof *sketches);
 }
 
@@ -356,13 +337,16 @@ static pf_status simhash_candidates(pf_sketches *s, const pf_sketched_texts *tex
     return status;
 }
 
+pf_status pf_sketches_index(pf_sketches *sketches, const pf_sketched_texts *texts,
+                            pf_pool *pool, pf_error *err)
+{
+    map_postings(sketches, texts);
+    return pf_sort_keyed(sketches->postings, sketches->n_postings, pool, err);
+}
+
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
                                  pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
 {
-    map_postings(sketches, texts);
-    if (sketches->method != PF_METHOD_BOTTOMK) { // which sorts them itself
-        PF_TRY(pf_sort_keyed(sketches->postings, sketches->n_postings, pool, err));
-    }
     pf_status status = PF_OK;
     switch (sketches->method) {
     case PF_METHOD_BOTTOMK:
@@ -380,6 +364,6 @@ pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts 
         out_pairs->n = 0;
         break;
     }
-    finish_signatures(sketches);
+    pf_sketches_finish(sketches);
     return status;
 }

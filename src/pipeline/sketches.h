@@ -78,14 +78,15 @@ typedef struct pf_sketched_texts {
     const uint32_t *sources; // [n] 0 unknown; NULL where the corpus names fewer than two
 } pf_sketched_texts;
 
-// Candidate pairs of texts. Uses the sketches up, but for the postings: where they are kept
-// they stay, sorted by hash and naming texts, those of articles that stand for no text left
-// out. PF_ENOMEM.
+// Makes the index of the texts: the postings are sorted by hash and name texts, those of
+// articles that stand for no text are left out. PF_ENOMEM.
+pf_status pf_sketches_index(pf_sketches *sketches, const pf_sketched_texts *texts,
+                            pf_pool *pool, pf_error *err) PF_MUST_CHECK;
+
+// Candidate pairs of texts, after pf_sketches_index; postings taken out since find none. Uses
+// the sketches up. PF_ENOMEM.
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
                                  pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
     PF_MUST_CHECK;
-
-// Frees the postings, for who needs them no more before pf_sketches_finish.
-void pf_sketches_drop_postings(pf_sketches *sketches);
 
 #endif

@@ -144,11 +144,10 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
     return 1;
 }
 
-pf_status pf_bottomk_candidates(pf_keyed *postings, size_t n, const uint32_t *sources,
+pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32_t *sources,
                                 const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
                                 pf_error *err)
 {
-    PF_TRY(pf_sort_keyed(postings, n, pool, err));
     pf_pair_list list;
     pf_pair_list_init(&list);
     bucket_scratch scratch = {0};

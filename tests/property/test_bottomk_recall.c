@@ -102,6 +102,7 @@ static pf_pairs find(corpus *c, unsigned n_threads)
     pf_pairs pairs = {NULL, 0};
     pf_error err = {0};
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, &err), PF_OK);
+    ck_assert_int_eq(pf_sort_keyed(c->postings, c->n_postings, pool, &err), PF_OK);
     ck_assert_int_eq(
         pf_bottomk_candidates(c->postings, c->n_postings, NULL, c->sizes, pool, &pairs, &err),
         PF_OK);

@@ -314,6 +314,7 @@ START_TEST(pairs_that_the_news_rule_could_join_are_candidates)
     outcome out = {0};
     make_corpus(&texts, seed);
     ck_assert_int_eq(pf_pool_create(2, &pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_sort_keyed(texts.postings, texts.n_postings, pool, NULL), PF_OK);
     ck_assert_int_eq(pf_bottomk_candidates(texts.postings, texts.n_postings, texts.sources,
                                            texts.sizes, pool, &bottomk, NULL),
                      PF_OK);

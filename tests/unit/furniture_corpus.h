@@ -141,7 +141,6 @@ static inline void read_file(unsigned threads)
     static const char *inputs[1];
     static pf_job job;
     pf_error err = {0};
-    pf_pairs candidates = {0};
     inputs[0] = path;
     pf_options_init(&options);
     options.input.batch_bytes = 4096;
@@ -166,9 +165,7 @@ static inline void read_file(unsigned threads)
     }
     pf_sketched_texts view = {texts.n, doc_of, text_of, sizes,
                               session.corpus.n_sources > 2 ? sources : NULL};
-    ck_assert_int_eq(pf_sketches_candidates(&sketches, &view, session.pool, &candidates, &err),
-                     PF_OK);
-    pf_pairs_finish(&candidates);
+    ck_assert_int_eq(pf_sketches_index(&sketches, &view, session.pool, &err), PF_OK);
 }
 
 static inline void find(void)

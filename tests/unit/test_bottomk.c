@@ -118,6 +118,7 @@ static pf_pairs find(pf_keyed *postings, size_t n, const uint32_t *sources,
 {
     pf_pairs pairs = {NULL, 0};
     pf_error err = {0};
+    ck_assert_int_eq(pf_sort_keyed(postings, n, pool, &err), PF_OK);
     ck_assert_msg(pf_bottomk_candidates(postings, n, sources, sizes, pool, &pairs, &err) ==
                       PF_OK,
                   "%s", err.message);

@@ -132,6 +132,33 @@ START_TEST(a_search_can_be_cancelled)
 }
 END_TEST
 
+START_TEST(postings_of_furniture_are_dropped_for_the_source_alone)
+{
+    pf_error err = {0};
+    uint32_t passage = new_words(PASSAGE);
+    for (uint32_t i = 0; i < 6; i++) {
+        add_with_passage("a.example", 50, passage);
+    }
+    add_with_passage("b.example", 50, passage);
+    add_with_passage("c.example", 50, passage);
+    search();
+    size_t n_before = sketches.n_postings;
+    sketches.n_postings = pf_furniture_drop(&furniture, sketches.postings, n_before);
+    ck_assert_uint_lt(sketches.n_postings, n_before);
+    for (size_t i = 1; i < sketches.n_postings; i++) {
+        const pf_keyed *posting = &sketches.postings[i];
+        ck_assert(posting[0].key != posting[-1].key ||
+                  !pf_furniture_holds(&furniture, posting->value, posting->key));
+    }
+    pf_pairs pairs = {NULL, 0};
+    ck_assert_int_eq(pf_bottomk_candidates(sketches.postings, sketches.n_postings, NULL, NULL,
+                                           session.pool, &pairs, &err),
+                     PF_OK);
+    ck_assert_uint_eq(pairs.n, 1); // the two other sources share the passage
+    pf_pairs_finish(&pairs);
+}
+END_TEST
+
 START_TEST(without_postings_nothing_is_furniture)
 {
     pf_error err = {0};
@@ -172,6 +199,7 @@ int main(void)
     tcase_add_loop_test(tcase, input_order_and_threads_do_not_change_the_furniture, 0, 3);
     tcase_add_test(tcase, survives_when_the_nth_allocation_fails);
     tcase_add_test(tcase, a_search_can_be_cancelled);
+    tcase_add_test(tcase, postings_of_furniture_are_dropped_for_the_source_alone);
     tcase_add_test(tcase, without_postings_nothing_is_furniture);
     tcase_add_test(tcase, a_zeroed_table_strips_nothing);
     suite_add_tcase(suite, tcase);
