@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,6 +28,7 @@
 #include "base/mem.h"
 
 #define BLOCK_BYTES ((size_t)256 * 1024)
+#define WAIT_MS     100
 #define HEAD_BYTES  512 // enough for every mark; tar has the last, at 257
 
 typedef enum source_state {
@@ -105,10 +107,21 @@ int pf_is_packed(const char *head, size_t len)
     return is_bzip2(head, len) || is_skippable_frame(head, len);
 }
 
+// Waits until a pipe or terminal has something. A read that waits would go on after the
+// descriptor was closed, which is how a program that is told to stop ends it, if another thread
+// took the signal; so the wait looks again every now and then.
+static void await(const pf_source *source)
+{
+    struct pollfd waited = {.fd = source->fd, .events = POLLIN};
+    while (!source->is_regular && poll(&waited, 1, WAIT_MS) == 0) {
+    }
+}
+
 // One read(2); 0 bytes is the end.
 static ssize_t read_fd(pf_source *source, char *out, size_t cap)
 {
     for (;;) {
+        await(source);
         ssize_t n = read(source->fd, out, cap);
         if (n < 0 && errno == EINTR) {
             continue;
