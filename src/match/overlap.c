@@ -45,8 +45,17 @@ void pf_overlap_weigh(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_v
     weigh(a, b, kernels->intersect(a.hashes, a.n, b.hashes, b.n), overlap);
 }
 
-double pf_overlap_jaccard(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b)
+static uint32_t count_shared(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b)
 {
-    pf_shared shared = kernels->intersect(a.hashes, a.n, b.hashes, b.n);
-    return ratio(shared.n, (double)a.n + b.n - shared.n);
+    return kernels->intersect(a.hashes, a.n, b.hashes, b.n).n;
+}
+
+double pf_overlap_number_gain(const pf_kernels *kernels, const pf_overlap *overlap,
+                              const pf_number_view *a, const pf_number_view *b)
+{
+    double n_a = (double)overlap->n_a - a->plain.n + a->masked.n;
+    double n_b = (double)overlap->n_b - b->plain.n + b->masked.n;
+    double n_shared = (double)overlap->n_shared - count_shared(kernels, a->plain, b->plain) +
+                      count_shared(kernels, a->masked, b->masked);
+    return ratio(n_shared, n_a + n_b - n_shared) - overlap->jaccard;
 }

@@ -41,7 +41,17 @@ pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_s
 void pf_overlap_weigh(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b,
                       pf_overlap *overlap);
 
-// Plain Jaccard similarity alone; 0 when both sets are empty.
-double pf_overlap_jaccard(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
+// The shingles of a set that have a number in them, and the same with all numbers taken for
+// one.
+typedef struct pf_number_view {
+    pf_shingle_view plain;
+    pf_shingle_view masked;
+} pf_number_view;
+
+// What plain Jaccard similarity gains when the numbers of both texts are taken for one;
+// `overlap` is that of the whole sets. Negative where it loses. Linear in the shingles with
+// numbers.
+double pf_overlap_number_gain(const pf_kernels *kernels, const pf_overlap *overlap,
+                              const pf_number_view *a, const pf_number_view *b);
 
 #endif

@@ -233,9 +233,13 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
         return PF_OK;
     }
     pf_doc_id doc = pf_text_first(job->texts, (uint32_t)held[0].key);
-    pf_textset set;
-    PF_TRY(pf_textset_load(job->session, &job->session->scanners[worker], doc, &set, err));
-    pf_textset_keep_all(&set);
+    pf_textset set = {0};
+    pf_scanner *scanner = &job->session->scanners[worker];
+    pf_status status = pf_textset_load_all(job->session, scanner, doc, &set, err);
+    if (status != PF_OK) {
+        pf_textset_finish(&set);
+        return status;
+    }
     uint32_t group = find_group(job, held, n, seen, &set);
     for (size_t i = 0; i < n; i++) {
         anchor *a = &job->held.anchors[held[i].value];
@@ -255,7 +259,7 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
         return pf_fail_memory(err, seen->cap * sizeof *seen->sets);
     }
     seen->texts[seen->n] = (uint32_t)held[0].key;
-    seen->n_bytes += set.n_bytes;
+    seen->n_bytes += pf_textset_bytes(&set);
     seen->sets[seen->n++] = set;
     return PF_OK;
 }

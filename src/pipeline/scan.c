@@ -30,6 +30,8 @@ void pf_scanner_finish(pf_scanner *scanner)
     pf_tokens_finish(&scanner->text);
     pf_tokens_finish(&scanner->both);
     pf_shingles_finish(&scanner->shingles);
+    pf_shingles_finish(&scanner->numbered);
+    pf_shingles_finish(&scanner->masked);
     memset(scanner, 0, sizeof *scanner);
 }
 
@@ -57,11 +59,17 @@ pf_status pf_scan_title(pf_scanner *scanner, pf_error *err)
     return pf_tokenize(&scanner->tokenizer, scanner->article.title, &scanner->title, err);
 }
 
+static int is_judged_alone(const pf_scanner *scanner)
+{
+    return scanner->shingles.n >= PF_MIN_TEXT_SHINGLES || scanner->article.title.len == 0 ||
+           scanner->text.n == 0;
+}
+
 pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err)
 {
     PF_TRY(pf_shingle(&scanner->text, scanner->shingle_options, &scanner->shingles, err));
-    if (scanner->shingles.n >= PF_MIN_TEXT_SHINGLES || scanner->article.title.len == 0 ||
-        scanner->text.n == 0) {
+    scanner->is_joined = !is_judged_alone(scanner);
+    if (!scanner->is_joined) {
         return PF_OK;
     }
     pf_buf_reset(&scanner->joined);
@@ -72,6 +80,17 @@ pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err)
     PF_TRY(
         pf_tokenize(&scanner->tokenizer, pf_buf_view(&scanner->joined), &scanner->both, err));
     return pf_shingle(&scanner->both, scanner->shingle_options, &scanner->shingles, err);
+}
+
+pf_status pf_scan_numbered(pf_scanner *scanner, pf_error *err)
+{
+    scanner->numbered.n = 0;
+    scanner->masked.n = 0;
+    if (scanner->is_joined || pf_tokens_mask_numbers(&scanner->text) == 0) {
+        return PF_OK;
+    }
+    PF_TRY(pf_shingle(&scanner->text, scanner->shingle_options, &scanner->masked, err));
+    return pf_shingles_differing(&scanner->shingles, &scanner->masked, &scanner->numbered, err);
 }
 
 // Bytes of the first KEY_LETTERS letters of a word, or 0 when it has fewer.

@@ -23,7 +23,10 @@ typedef struct pf_scanner {
     pf_tokens title;     // filled by pf_scan_title
     pf_tokens text;
     pf_tokens both;       // title and text, where they are judged together
+    int is_joined;        // 1: they are
     pf_shingles shingles; // as pf_shingle gives them
+    pf_shingles numbered; // filled by pf_scan_numbered
+    pf_shingles masked;
 } pf_scanner;
 
 pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const pf_charmap *map,
@@ -44,6 +47,11 @@ pf_status pf_scan_title(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
 
 // Shingles of the article, after pf_scan_text. PF_ENOMEM.
 pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
+
+// Which of the shingles have a number in them, as they are and with all numbers taken for one;
+// after pf_scan_shingle. None where the text is judged together with its title. Masks the
+// text's tokens. PF_ENOMEM.
+pf_status pf_scan_numbered(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
 
 // Keys of the longer words of some tokens, by which titles are compared: the first four letters
 // of words of four and more, pairs of characters whole. Writes at most `cap` distinct keys,

@@ -45,7 +45,7 @@ pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
 static void empty_slot(pf_textcache *cache, uint32_t index)
 {
     slot *s = &cache->slots[index];
-    cache->n_bytes -= s->set.n_bytes;
+    cache->n_bytes -= pf_textset_bytes(&s->set);
     pf_textset_finish(&s->set);
     s->text = PF_NO_DOC;
 }
@@ -70,13 +70,18 @@ static void make_room(pf_textcache *cache)
     }
 }
 
+// The set takes the memory of the one before it over.
 static pf_status fill_slot(pf_textcache *cache, uint32_t text, slot *s, pf_error *err)
 {
     pf_doc_id doc = pf_text_first(cache->texts, text);
-    PF_TRY(pf_textset_load(cache->session, cache->scanner, doc, &s->set, err));
-    s->text = text;
-    pf_status status = pf_furniture_strip(cache->furniture, text, &s->set, err);
-    cache->n_bytes += s->set.n_bytes;
+    cache->n_bytes -= pf_textset_bytes(&s->set);
+    s->text = PF_NO_DOC;
+    pf_status status = pf_textset_load(cache->session, cache->scanner, doc, &s->set, err);
+    if (status == PF_OK) {
+        status = pf_furniture_strip(cache->furniture, text, &s->set, err);
+    }
+    cache->n_bytes += pf_textset_bytes(&s->set);
+    s->text = status == PF_OK ? text : PF_NO_DOC;
     return status;
 }
 
@@ -92,7 +97,6 @@ pf_status pf_textcache_get(pf_textcache *cache, uint32_t text, const pf_textset 
         }
     }
     uint32_t index = home == cache->last_slot ? home ^ 1u : home;
-    empty_slot(cache, index);
     make_room(cache);
     PF_TRY(fill_slot(cache, text, &cache->slots[index], err));
     cache->last_slot = index;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sets stand one behind the other in one block of memory: all, masked, core. Numbers are
-// masked for the news rule alone.
+// The sets stand one behind the other in one block of memory: all, numbered, masked, core.
+// Numbers are masked for the news rule alone.
 #include "pipeline/textset.h"
 
 #include <string.h>
@@ -8,82 +8,91 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-// Makes room for `n` more shingles behind the sets there are.
-static pf_status grow(pf_textset *set, size_t n, pf_error *err)
+// Items in front of the core.
+static size_t core_start(const pf_textset *set)
 {
-    size_t n_held = set->n_bytes / sizeof *set->memory;
-    uint64_t *memory = pf_realloc(set->memory, n_held + n, sizeof *memory);
-    if (memory == NULL) {
-        return pf_fail_memory(err, n * sizeof *memory);
-    }
-    set->memory = memory;
-    set->n_bytes += n * sizeof *memory;
-    return PF_OK;
+    return (size_t)set->all.n + set->numbered.n + set->masked.n;
 }
 
-// `all` and then `masked` stand first in the block.
 static void place_views(pf_textset *set)
 {
     int is_whole = set->core.n == set->all.n;
     set->all.hashes = set->memory;
-    set->masked.hashes = set->memory + set->all.n;
-    set->core.hashes = is_whole ? set->all.hashes : set->memory + set->all.n + set->masked.n;
+    set->numbered.hashes = set->memory + set->all.n;
+    set->masked.hashes = set->numbered.hashes + set->numbered.n;
+    set->core.hashes = is_whole ? set->all.hashes : set->memory + core_start(set);
 }
 
-// Appends the scanner's shingles as a set.
-static pf_status append_set(pf_scanner *scanner, pf_textset *set, pf_shingle_view *view,
-                            pf_error *err)
+static pf_status reserve(pf_textset *set, size_t n, pf_error *err)
 {
-    PF_TRY(pf_scan_shingle(scanner, err));
-    pf_shingles *shingles = &scanner->shingles;
-    pf_shingles_make_set(shingles);
-    size_t start = set->n_bytes / sizeof *set->memory;
-    PF_TRY(grow(set, shingles->n, err));
-    if (shingles->n > 0) { // else there may be no list
-        memcpy(set->memory + start, shingles->hashes, shingles->n * sizeof *set->memory);
+    pf_status status = pf_reserve((void **)&set->memory, &set->cap, n, sizeof *set->memory);
+    return status == PF_OK ? PF_OK : pf_fail_memory(err, n * sizeof *set->memory);
+}
+
+// Makes a set of the list and puts it behind those there are.
+static pf_status append_set(pf_textset *set, pf_shingles *list, size_t start,
+                            pf_shingle_view *view, pf_error *err)
+{
+    pf_shingles_make_set(list);
+    PF_TRY(reserve(set, start + list->n, err));
+    if (list->n > 0) { // else there may be no list
+        memcpy(set->memory + start, list->hashes, list->n * sizeof *set->memory);
     }
-    view->n = (uint32_t)shingles->n;
-    view->n_quoted = (uint32_t)shingles->n_quoted;
+    view->n = (uint32_t)list->n;
+    view->n_quoted = (uint32_t)list->n_quoted;
     return PF_OK;
 }
 
-static pf_status make_sets(pf_scanner *scanner, int masks, pf_textset *set, pf_error *err)
+// Reads the article into the scanner; the set gets the keys of its title.
+static pf_status scan(pf_session *session, pf_scanner *scanner, pf_doc_id doc, pf_textset *set,
+                      pf_error *err)
 {
-    PF_TRY(append_set(scanner, set, &set->all, err));
-    if (masks && pf_tokens_mask_numbers(&scanner->text) > 0) {
-        PF_TRY(append_set(scanner, set, &set->masked, err));
+    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
+    PF_TRY(pf_scan_text(scanner, err));
+    PF_TRY(pf_scan_title(scanner, err));
+    set->n_title_keys =
+        (uint32_t)pf_scan_word_keys(&scanner->title, set->title_keys, PF_TITLE_KEYS);
+    return pf_scan_shingle(scanner, err);
+}
+
+pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
+                          pf_textset *set, pf_error *err)
+{
+    PF_TRY(scan(session, scanner, doc, set, err));
+    scanner->numbered.n = 0;
+    scanner->masked.n = 0;
+    if (session->options->copies.similarity == PF_SIMILARITY_NEWS) {
+        PF_TRY(pf_scan_numbered(scanner, err));
+    }
+    PF_TRY(append_set(set, &scanner->shingles, 0, &set->all, err));
+    PF_TRY(append_set(set, &scanner->numbered, set->all.n, &set->numbered, err));
+    size_t start = (size_t)set->all.n + set->numbered.n;
+    PF_TRY(append_set(set, &scanner->masked, start, &set->masked, err));
+    set->core = set->all;
+    place_views(set);
+    return PF_OK;
+}
+
+pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
+                              pf_textset *set, pf_error *err)
+{
+    PF_TRY(scan(session, scanner, doc, set, err));
+    PF_TRY(append_set(set, &scanner->shingles, 0, &set->all, err));
+    uint64_t *memory = pf_realloc(set->memory, set->all.n, sizeof *memory);
+    if (memory != NULL) {
+        set->memory = memory;
+        set->cap = set->all.n;
     }
     set->core = set->all;
     place_views(set);
     return PF_OK;
 }
 
-pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
-                          pf_textset *out_set, pf_error *err)
-{
-    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
-    PF_TRY(pf_scan_text(scanner, err));
-    PF_TRY(pf_scan_title(scanner, err));
-    pf_textset set = {0};
-    int is_news = session->options->copies.similarity == PF_SIMILARITY_NEWS;
-    pf_status status = make_sets(scanner, is_news, &set, err);
-    if (status != PF_OK) {
-        pf_textset_finish(&set);
-        return status;
-    }
-    set.n_title_keys =
-        (uint32_t)pf_scan_word_keys(&scanner->title, set.title_keys, PF_TITLE_KEYS);
-    *out_set = set;
-    return PF_OK;
-}
-
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
 {
-    size_t start = (size_t)set->all.n + set->masked.n; // of the core, once it is apart
-    if (set->n_bytes == start * sizeof *set->memory) {
-        PF_TRY(grow(set, set->all.n, err));
-        place_views(set);
-    }
+    size_t start = core_start(set);
+    PF_TRY(reserve(set, start + set->all.n, err));
+    place_views(set);
     pf_shingle_view core = {set->memory + start, 0, 0};
     const uint64_t *from = set->core.hashes;
     uint32_t n_from = set->core.n;
@@ -102,16 +111,6 @@ pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_e
     set->core = core;
     place_views(set);
     return PF_OK;
-}
-
-void pf_textset_keep_all(pf_textset *set)
-{
-    uint64_t *memory = pf_realloc(set->memory, set->all.n, sizeof *memory);
-    set->memory = memory != NULL ? memory : set->memory;
-    set->n_bytes = set->all.n * sizeof *set->memory;
-    set->masked.n = 0;
-    set->core = set->all;
-    place_views(set);
 }
 
 void pf_textset_finish(pf_textset *set)

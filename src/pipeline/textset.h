@@ -8,26 +8,34 @@
 #include "pipeline/session.h"
 
 typedef struct pf_textset {
-    uint64_t *memory;       // owned; holds all the sets
-    size_t n_bytes;         // of it
-    pf_shingle_view all;    // every shingle
-    pf_shingle_view core;   // without page furniture; `all` where there is none
-    pf_shingle_view masked; // all, numbers taken for one; empty where the text has none
+    uint64_t *memory;         // owned; holds all the sets
+    size_t cap;               // items of it
+    pf_shingle_view all;      // every shingle
+    pf_shingle_view core;     // without page furniture; `all` where there is none
+    pf_shingle_view numbered; // those of `all` with a number in them
+    pf_shingle_view masked;   // the same with all numbers taken for one
     uint32_t n_title_keys;
     uint64_t title_keys[PF_TITLE_KEYS]; // rising
 } pf_textset;
 
-// Reads the article and makes its sets; `core` is `all`. PF_EIO, PF_ENOMEM.
+// Reads the article and makes its sets, in the memory that the set has; `core` is `all`. Zero
+// the set before the first time. PF_EIO, PF_ENOMEM.
 pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
-                          pf_textset *out_set, pf_error *err) PF_MUST_CHECK;
+                          pf_textset *set, pf_error *err) PF_MUST_CHECK;
 
 // Leaves the shingles `drop` [n] (rising, bit 0 clear) out of the core; may be called again.
 // PF_ENOMEM.
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
     PF_MUST_CHECK;
 
-// Gives back the room of all sets but `all`.
-void pf_textset_keep_all(pf_textset *set);
+// The same with `all` alone, in no more memory than that takes.
+pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
+                              pf_textset *set, pf_error *err) PF_MUST_CHECK;
+
+static inline size_t pf_textset_bytes(const pf_textset *set)
+{
+    return set->cap * sizeof *set->memory;
+}
 
 // Accepts a zeroed set.
 void pf_textset_finish(pf_textset *set);

@@ -69,8 +69,10 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
         pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
     int has_numbers = a->masked.n > 0 && b->masked.n > 0;
     if (has_numbers && pf_rule_similarity(rule, &overlap) >= rule->threshold) {
+        pf_number_view numbers_a = {a->numbered, a->masked};
+        pf_number_view numbers_b = {b->numbered, b->masked};
         facts->number_gain =
-            pf_overlap_jaccard(&verifier->kernels, a->masked, b->masked) - overlap.jaccard;
+            pf_overlap_number_gain(&verifier->kernels, &overlap, &numbers_a, &numbers_b);
     }
     *out_overlap = overlap;
     return pf_rule_judge(rule, &overlap, facts);

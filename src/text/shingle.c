@@ -178,6 +178,22 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
     return PF_OK;
 }
 
+pf_status pf_shingles_differing(const pf_shingles *list, pf_shingles *masked,
+                                pf_shingles *out_numbered, pf_error *err)
+{
+    PF_TRY(reserve(out_numbered, list->n, err));
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        uint64_t hash = masked->hashes[i];
+        out_numbered->hashes[n] = list->hashes[i];
+        masked->hashes[n] = hash;
+        n += hash != list->hashes[i];
+    }
+    masked->n = n;
+    out_numbered->n = n;
+    return PF_OK;
+}
+
 void pf_shingles_make_set(pf_shingles *shingles)
 {
     uint64_t *hashes = shingles->hashes;

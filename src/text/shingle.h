@@ -37,6 +37,11 @@ void pf_shingles_finish(pf_shingles *shingles);
 pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shingles *out_list,
                      pf_error *err) PF_MUST_CHECK;
 
+// Of two lists of one length, those that differ at the same place: `masked` keeps its own,
+// `out_numbered` gets those of `list`. PF_ENOMEM.
+pf_status pf_shingles_differing(const pf_shingles *list, pf_shingles *masked,
+                                pf_shingles *out_numbered, pf_error *err) PF_MUST_CHECK;
+
 // Sorts a list and drops repetitions: makes the set.
 void pf_shingles_make_set(pf_shingles *shingles);
 

@@ -451,7 +451,7 @@ pf_hash128 pf_tokens_hash(const pf_tokens *tokens)
 
 size_t pf_tokens_mask_numbers(pf_tokens *tokens)
 {
-    const uint64_t masked = pf_hash64("0", 1);
+    const uint64_t masked = pf_hash64("#", 1);
     size_t n = 0;
     for (size_t i = 0; i < tokens->n; i++) {
         if (tokens->flags[i] & PF_TOKEN_NUMBER) {

@@ -80,7 +80,7 @@ pf_hash128 pf_tokens_hash(const pf_tokens *tokens);
 // Takes the tokens with PF_TOKEN_DROPPED out, in place; counts are not kept up.
 void pf_tokens_drop(pf_tokens *tokens);
 
-// Gives all tokens with PF_TOKEN_NUMBER one hash, so that they are equal, and returns how many
+// Gives all tokens with PF_TOKEN_NUMBER one hash, which no token has, and returns how many
 // there are. Their characters stay, so shingles of characters do not see it.
 size_t pf_tokens_mask_numbers(pf_tokens *tokens);
 

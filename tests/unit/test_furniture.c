@@ -35,7 +35,7 @@ START_TEST(strip_takes_from_each_text_what_is_furniture_of_its_source)
     }
     search();
     for (uint32_t text = 0; text < texts.n; text++) {
-        pf_textset set;
+        pf_textset set = {0};
         pf_doc_id doc = pf_text_first(&texts, text);
         ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], doc, &set, &err),
                          PF_OK);
@@ -173,7 +173,7 @@ START_TEST(a_wire_report_inside_furniture_stays)
         ck_assert_uint_eq(n_held(OUTLETS[i], report, 150), 0);
     }
     for (uint32_t text = 0; text < texts.n; text++) {
-        pf_textset set;
+        pf_textset set = {0};
         ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
                                          pf_text_first(&texts, text), &set, &err),
                          PF_OK);
@@ -197,7 +197,7 @@ START_TEST(a_text_of_two_outlets_loses_the_furniture_of_either)
     assert_passage("a.example", passage);
     uint32_t shared = texts.text_of[pf_corpus_find(&session.corpus, pf_view("n000"))];
     ck_assert_uint_eq(pf_text_size(&texts, shared), 2);
-    pf_textset set;
+    pf_textset set = {0};
     ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
                                      pf_text_first(&texts, shared), &set, &err),
                      PF_OK);

@@ -178,7 +178,7 @@ END_TEST
 START_TEST(a_zeroed_table_strips_nothing)
 {
     pf_error err = {0};
-    pf_textset set;
+    pf_textset set = {0};
     add_plain("a.example", 50);
     write_articles(NULL);
     read_file(1);

@@ -220,23 +220,39 @@ START_TEST(pages_of_nothing_but_furniture_weigh_nothing)
 }
 END_TEST
 
-START_TEST(jaccard_alone_is_the_plain_figure)
+// Two filled-in forms: {1, 2, 3} are words, the others hold numbers; masked, the 60s stand for
+// the 10s and 20s.
+START_TEST(number_gain_is_what_masking_adds_to_jaccard)
 {
     pf_kernels kernels = best_kernels();
-    static const uint32_t sizes[][2] = {{8, 7}, {7, 8}, {3, 7}, {8, 1}, {8, 0}, {0, 0}};
-    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        pf_shingle_view a = view_of(PAGE_A, sizes[i][0]);
-        pf_shingle_view b = view_of(PAGE_B, sizes[i][1] < 7 ? sizes[i][1] : 7);
-        ck_assert_double_eq(pf_overlap_jaccard(&kernels, a, b),
-                            pf_overlap_compute(&kernels, a, b).jaccard);
-    }
-    ck_assert_double_eq_tol(
-        pf_overlap_jaccard(&kernels, view_of(PAGE_A, 8), view_of(PAGE_B, 7)), 3 / 12.0,
-        TOLERANCE);
-    ck_assert_double_eq(pf_overlap_jaccard(&kernels, view_of(PAGE_A, 0), view_of(PAGE_B, 0)),
-                        0);
-    ck_assert_double_eq(pf_overlap_jaccard(&kernels, view_of(PAGE_A, 8), view_of(PAGE_A, 8)),
-                        1);
+    static const uint64_t all_a[] = {2, 4, 6, 10, 12, 14};
+    static const uint64_t all_b[] = {2, 4, 8, 10, 22, 24};
+    static const uint64_t numbers_a[] = {10, 12, 14};
+    static const uint64_t numbers_b[] = {10, 22, 24};
+    static const uint64_t masked_a[] = {60, 62, 64};
+    static const uint64_t masked_b[] = {60, 62}; // two become one
+    pf_shingle_view a = {all_a, 6, 0};
+    pf_shingle_view b = {all_b, 6, 0};
+    pf_overlap overlap = pf_overlap_compute(&kernels, a, b);
+    ck_assert_double_eq_tol(overlap.jaccard, 3 / 9.0, TOLERANCE);
+    pf_number_view of_a = {{numbers_a, 3, 0}, {masked_a, 3, 0}};
+    pf_number_view of_b = {{numbers_b, 3, 0}, {masked_b, 2, 0}};
+    // Sets of 6 and 5 that share 2 words and 2 numbers.
+    ck_assert_double_eq_tol(pf_overlap_number_gain(&kernels, &overlap, &of_a, &of_b),
+                            4 / 7.0 - 3 / 9.0, TOLERANCE);
+    ck_assert_double_eq_tol(pf_overlap_number_gain(&kernels, &overlap, &of_b, &of_a),
+                            4 / 7.0 - 3 / 9.0, TOLERANCE);
+}
+END_TEST
+
+START_TEST(without_numbers_nothing_is_gained)
+{
+    pf_kernels kernels = best_kernels();
+    pf_overlap overlap = pf_overlap_compute(&kernels, view_of(PAGE_A, 8), view_of(PAGE_B, 7));
+    pf_number_view none = {{NULL, 0, 0}, {NULL, 0, 0}};
+    ck_assert_double_eq(pf_overlap_number_gain(&kernels, &overlap, &none, &none), 0);
+    pf_overlap empty = pf_overlap_compute(&kernels, view_of(PAGE_A, 0), view_of(PAGE_B, 0));
+    ck_assert_double_eq(pf_overlap_number_gain(&kernels, &empty, &none, &none), 0);
 }
 END_TEST
 
@@ -257,7 +273,8 @@ int main(void)
     tcase_add_test(tcase, weighing_anew_counts_what_is_left_and_keeps_the_plain_figures);
     tcase_add_test(tcase, weighing_anew_without_furniture_changes_nothing);
     tcase_add_loop_test(tcase, pages_of_nothing_but_furniture_weigh_nothing, 0, 2);
-    tcase_add_test(tcase, jaccard_alone_is_the_plain_figure);
+    tcase_add_test(tcase, number_gain_is_what_masking_adds_to_jaccard);
+    tcase_add_test(tcase, without_numbers_nothing_is_gained);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

@@ -150,9 +150,9 @@ static void strip(const uint64_t *drop, size_t n)
 // Every set lies in the block; what the views say can be read.
 static void validate(void)
 {
-    const pf_shingle_view views[] = {set.all, set.masked, set.core};
-    size_t n_held = set.n_bytes / sizeof *set.memory;
-    for (size_t v = 0; v < 3; v++) {
+    const pf_shingle_view views[] = {set.all, set.numbered, set.masked, set.core};
+    size_t n_held = set.cap;
+    for (size_t v = 0; v < 4; v++) {
         uint32_t n_quoted = 0;
         ck_assert(views[v].hashes >= set.memory);
         ck_assert(views[v].hashes + views[v].n <= set.memory + n_held);
@@ -187,22 +187,27 @@ START_TEST(a_text_without_numbers_has_one_set_that_is_also_its_core)
     assert_view(set.all, &all);
     assert_view(set.core, &all);
     ck_assert_ptr_eq(set.core.hashes, set.all.hashes);
+    ck_assert_uint_eq(set.numbered.n, 0);
     ck_assert_uint_eq(set.masked.n, 0);
     validate();
 }
 END_TEST
 
-START_TEST(the_masked_set_is_that_of_the_text_with_one_number_for_all)
+START_TEST(shingles_with_a_number_are_there_plain_and_masked)
 {
     load("Bus", NUMBERED);
     expected_set all = expect_set(NUMBERED);
     assert_view(set.all, &all);
     assert_view(set.core, &all);
     ck_assert_uint_eq(set.all.n, 12);
+    // All but "stops before the northern hospital".
+    expected_set numbered = copy_view(set.numbered);
+    ck_assert_uint_eq(numbered.n, 11);
+    ck_assert_uint_eq(count_shared(&all, &numbered), 11);
     // Which hash stands for numbers is not told, so the sets of other numbers are compared.
     expected_set masked = copy_view(set.masked);
-    ck_assert_uint_eq(masked.n, 12);
-    ck_assert_uint_eq(count_shared(&all, &masked), 1); // "stops before the northern hospital"
+    ck_assert_uint_eq(masked.n, 11);
+    ck_assert_uint_eq(count_shared(&all, &masked), 0);
     validate();
     drop_file();
     make_file();
@@ -219,6 +224,7 @@ START_TEST(the_plain_measures_mask_no_numbers)
     load("Bus", NUMBERED);
     expected_set all = expect_set(NUMBERED);
     assert_view(set.all, &all);
+    ck_assert_uint_eq(set.numbered.n, 0);
     ck_assert_uint_eq(set.masked.n, 0);
     validate();
 }
@@ -251,6 +257,7 @@ START_TEST(a_short_text_is_taken_with_its_title)
     expected_set both = expect_set("Harbour bridge to be shut for a year it seems");
     ck_assert_uint_eq(both.n, 6);
     assert_view(set.all, &both);
+    ck_assert_uint_eq(set.numbered.n, 0);
     ck_assert_uint_eq(set.masked.n, 0);
 }
 END_TEST
@@ -352,7 +359,7 @@ START_TEST(strip_leaves_what_is_not_listed_in_its_order)
     expected_set all = copy_view(set.all);
     expected_set masked = copy_view(set.masked);
     ck_assert_uint_gt(all.n_quoted, 20);
-    ck_assert_uint_gt(masked.n, 100);
+    ck_assert_uint_gt(masked.n, 50);
     uint64_t drop[2 * MAX_SET];
     size_t n = 0;
     for (uint32_t i = 0; i < all.n; i++) {
@@ -371,6 +378,38 @@ START_TEST(strip_leaves_what_is_not_listed_in_its_order)
     assert_view(set.core, &left);
     assert_view(set.all, &all);
     assert_view(set.masked, &masked);
+    validate();
+}
+END_TEST
+
+START_TEST(a_set_is_loaded_again_into_the_same_memory)
+{
+    const uint64_t drop[] = {2, 4};
+    pf_error err = {0};
+    load("Bus", NUMBERED);
+    expected_set all = copy_view(set.all);
+    expected_set masked = copy_view(set.masked);
+    strip(drop, 2);
+    const uint64_t *memory = set.memory;
+    ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], 0, &set, &err), PF_OK);
+    ck_assert_ptr_eq(set.memory, memory);
+    assert_view(set.all, &all);
+    assert_view(set.masked, &masked);
+    assert_view(set.core, &all);
+    validate();
+}
+END_TEST
+
+START_TEST(all_alone_takes_its_own_memory_only)
+{
+    pf_error err = {0};
+    read_article("Bus", NUMBERED);
+    ck_assert_int_eq(pf_textset_load_all(&session, &session.scanners[0], 0, &set, &err), PF_OK);
+    expected_set all = expect_set(NUMBERED);
+    assert_view(set.all, &all);
+    ck_assert_uint_eq(set.masked.n, 0);
+    ck_assert_uint_eq(pf_textset_bytes(&set), 12 * sizeof(uint64_t));
+    ck_assert_uint_eq(set.n_title_keys, 0); // "Bus" is short
     validate();
 }
 END_TEST
@@ -409,7 +448,7 @@ START_TEST(finishing_a_zeroed_set_does_no_harm)
     load("Bridge", PLAIN);
     pf_textset_finish(&set);
     ck_assert_ptr_null(set.memory);
-    ck_assert_uint_eq(set.n_bytes, 0);
+    ck_assert_uint_eq(pf_textset_bytes(&set), 0);
     pf_textset_finish(&set);
 }
 END_TEST
@@ -421,7 +460,9 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_file, drop_file);
     tcase_add_test(tcase, a_text_without_numbers_has_one_set_that_is_also_its_core);
-    tcase_add_test(tcase, the_masked_set_is_that_of_the_text_with_one_number_for_all);
+    tcase_add_test(tcase, shingles_with_a_number_are_there_plain_and_masked);
+    tcase_add_test(tcase, a_set_is_loaded_again_into_the_same_memory);
+    tcase_add_test(tcase, all_alone_takes_its_own_memory_only);
     tcase_add_loop_test(tcase, the_plain_measures_mask_no_numbers, 0, 2);
     tcase_add_test(tcase, quoted_shingles_are_marked_and_counted);
     tcase_add_test(tcase, a_title_gives_the_keys_of_its_longer_words);
