@@ -22,6 +22,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
         kernels->count_equal = pf_count_equal_avx2;
+        kernels->intersect = pf_intersect_avx2;
     }
 #endif
     (void)flags;

@@ -53,6 +53,7 @@ pf_shared pf_intersect_ref(const uint64_t *a, size_t n_a, const uint64_t *b, siz
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
 size_t pf_count_equal_avx2(const uint32_t *a, const uint32_t *b, size_t n);
+pf_shared pf_intersect_avx2(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 #endif
 
 #endif

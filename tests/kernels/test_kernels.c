@@ -68,6 +68,7 @@ START_TEST(selects_the_reference_when_nothing_is_allowed)
     pf_kernels_init(&kernels, ~pf_cpu_flags()); // flags that the CPU has not change nothing
     ck_assert(kernels.minhash_update == pf_minhash_update_ref);
     ck_assert(kernels.count_equal == pf_count_equal_ref);
+    ck_assert(kernels.intersect == pf_intersect_ref);
 }
 END_TEST
 
@@ -80,6 +81,7 @@ START_TEST(selects_what_the_cpu_has)
     int has_avx2 = (pf_cpu_flags() & PF_CPU_FLAG_AVX2) != 0;
     ck_assert_int_eq(kernels.minhash_update == pf_minhash_update_avx2, has_avx2);
     ck_assert_int_eq(kernels.count_equal == pf_count_equal_avx2, has_avx2);
+    ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
 #else
     ck_assert_uint_eq(pf_cpu_flags(), 0);
 #endif
