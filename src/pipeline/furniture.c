@@ -32,6 +32,7 @@
 #define FIRST_READ     64u                // readings that every text is compared with
 #define MAX_BYTES      ((size_t)64 << 20) // of a source's readings
 #define SAME_UNRELATED 0.2 // similarity from which texts of unknown source are related
+#define SIEVE_ROOM     16u // bits of the sieve for each hash, at least
 
 // A posted shingle that a source repeats, and the differing texts in which it was seen.
 typedef struct anchor {
@@ -398,6 +399,30 @@ static pf_status split_runs(furniture_job *job, size_t n_sources, pf_error *err)
     return PF_OK;
 }
 
+// Most hashes that are asked for are nobody's furniture; one bit tells.
+static pf_status make_sieve(pf_furniture *out, size_t n, pf_error *err)
+{
+    out->sieve_bits = 6;
+    while ((size_t)1 << out->sieve_bits < n * SIEVE_ROOM) {
+        out->sieve_bits++;
+    }
+    out->sieve = pf_calloc((size_t)1 << (out->sieve_bits - 6), sizeof *out->sieve);
+    if (out->sieve == NULL) {
+        return pf_fail_memory(err, (size_t)1 << (out->sieve_bits - 3));
+    }
+    for (size_t i = 0; i < n; i++) {
+        uint64_t at = out->hashes[i] >> (64 - out->sieve_bits);
+        out->sieve[at / 64] |= (uint64_t)1 << at % 64;
+    }
+    return PF_OK;
+}
+
+static int passes_sieve(const pf_furniture *furniture, uint64_t hash)
+{
+    uint64_t at = hash >> (64 - furniture->sieve_bits);
+    return (furniture->sieve[at / 64] >> at % 64 & 1) != 0;
+}
+
 static pf_status make_tables(pf_furniture *out, size_t n, pf_error *err)
 {
     out->hashes = pf_alloc(n, sizeof *out->hashes);
@@ -436,7 +461,7 @@ static pf_status collect(const furniture_job *job, pf_furniture *out, pf_error *
     for (size_t s = 0; s < out->n_sources; s++) {
         out->starts[s + 1] += out->starts[s];
     }
-    return PF_OK;
+    return make_sieve(out, n, err);
 }
 
 static pf_status find(furniture_job *job, const pf_keyed *postings, size_t n_postings,
@@ -486,11 +511,15 @@ void pf_furniture_finish(pf_furniture *furniture)
     pf_free(furniture->n_texts);
     pf_free(furniture->samples);
     pf_free(furniture->starts);
+    pf_free(furniture->sieve);
     memset(furniture, 0, sizeof *furniture);
 }
 
 int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash)
 {
+    if (furniture->n_sources == 0 || !passes_sieve(furniture, hash)) {
+        return 0;
+    }
     uint32_t sources[MAX_SOURCES];
     size_t n_sources = list_sources(furniture->session, furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {

@@ -16,11 +16,13 @@
 typedef struct pf_furniture {
     const pf_session *session; // borrowed
     const pf_texts *texts;     // borrowed
-    uint64_t *hashes;  // of all sources one after the other, rising within each; bit 0 clear
-    uint32_t *n_texts; // [n hashes] texts of the source that hold it, at least
-    size_t *starts;    // [n_sources + 1] into hashes; articles of unknown source are source 0
-    uint32_t *samples; // [n_sources] the text read that holds most; PF_NO_DOC: no furniture
-    size_t n_sources;  // of the corpus; 0: nothing is furniture
+    uint64_t *hashes;    // of all sources one after the other, rising within each; bit 0 clear
+    uint32_t *n_texts;   // [n hashes] texts of the source that hold it, at least
+    size_t *starts;      // [n_sources + 1] into hashes; articles of unknown source are source 0
+    uint32_t *samples;   // [n_sources] the text read that holds most; PF_NO_DOC: no furniture
+    size_t n_sources;    // of the corpus; 0: nothing is furniture
+    uint64_t *sieve;     // a bit for the leading bits of each hash, whatever its source
+    unsigned sieve_bits; // leading bits that choose it
 } pf_furniture;
 
 // Finds the furniture of all sources from the postings [n_postings] of the texts: key: shingle
