@@ -12,6 +12,7 @@
 #define ROUNDS  21
 #define N_ITEMS 480u // shingles of an article of middle length
 #define N_PERM  128u
+#define N_BYTES 3000u // of an article of middle length
 
 typedef struct inputs {
     uint64_t a[N_ITEMS];
@@ -19,6 +20,10 @@ typedef struct inputs {
     uint32_t factors[N_PERM];
     uint32_t addends[N_PERM];
     uint32_t mins[N_PERM];
+    unsigned char text[N_BYTES];
+    char lower[N_BYTES];
+    uint64_t words[N_BYTES / 64 + 1];
+    uint64_t special[N_BYTES / 64 + 1];
 } inputs;
 
 static volatile uint64_t sink; // keeps results alive
@@ -39,6 +44,12 @@ static void run_intersect(const pf_kernels *kernels, inputs *in)
     sink += kernels->intersect(in->a, N_ITEMS, in->b, N_ITEMS).n;
 }
 
+static void run_classify(const pf_kernels *kernels, inputs *in)
+{
+    kernels->classify(in->text, N_BYTES, in->lower, in->words, in->special);
+    sink += in->words[0];
+}
+
 typedef struct bench_case {
     const char *name;
     const char *unit;
@@ -51,6 +62,7 @@ static const bench_case cases[] = {
     {"minhash_update", "shingle x slot", (double)N_ITEMS *N_PERM, 200, run_minhash},
     {"count_equal", "slot", N_PERM, 100000, run_count_equal},
     {"intersect", "shingle", 2.0 * N_ITEMS, 5000, run_intersect},
+    {"classify", "byte", N_BYTES, 2000, run_classify},
 };
 
 static int compare_double(const void *x, const void *y)
@@ -84,6 +96,9 @@ static void fill(inputs *in)
         in->factors[i] = (uint32_t)pf_rng_next(&rng) | 1u;
         in->addends[i] = (uint32_t)pf_rng_next(&rng);
         in->mins[i] = UINT32_MAX;
+    }
+    for (unsigned i = 0; i < N_BYTES; i++) {
+        in->text[i] = (unsigned char)(32 + pf_rng_below(&rng, 95));
     }
 }
 

@@ -18,11 +18,13 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->minhash_update = pf_minhash_update_ref;
     kernels->count_equal = pf_count_equal_ref;
     kernels->intersect = pf_intersect_ref;
+    kernels->classify = pf_classify_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
         kernels->count_equal = pf_count_equal_avx2;
         kernels->intersect = pf_intersect_avx2;
+        kernels->classify = pf_classify_avx2;
     }
 #endif
     (void)flags;

@@ -32,10 +32,19 @@ typedef size_t (*pf_count_equal_fn)(const uint32_t *a, const uint32_t *b, size_t
 typedef pf_shared (*pf_intersect_fn)(const uint64_t *a, size_t n_a, const uint64_t *b,
                                      size_t n_b);
 
+// Looks at bytes [n]: out_lower [n] gets them with ASCII capitals in lower case, out_words and
+// out_special [(n + 63) / 64] one bit for each, bit i % 64 of word i / 64. A word byte is an
+// ASCII letter or digit; a special one is past ASCII, a '"', a line feed or a carriage return.
+// Bits from n on are 0. Nothing outside of these arrays is read or written; they need no
+// alignment and do not overlap.
+typedef void (*pf_classify_fn)(const unsigned char *bytes, size_t n, char *out_lower,
+                               uint64_t *out_words, uint64_t *out_special);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
     pf_intersect_fn intersect;
+    pf_classify_fn classify;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -49,11 +58,15 @@ void pf_minhash_update_ref(const uint64_t *hashes, size_t n, const uint32_t *fac
                            const uint32_t *addends, uint32_t *mins, size_t n_perm);
 size_t pf_count_equal_ref(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_ref(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
+void pf_classify_ref(const unsigned char *bytes, size_t n, char *out_lower, uint64_t *out_words,
+                     uint64_t *out_special);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
 size_t pf_count_equal_avx2(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_avx2(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
+void pf_classify_avx2(const unsigned char *bytes, size_t n, char *out_lower,
+                      uint64_t *out_words, uint64_t *out_special);
 #endif
 
 #endif

@@ -15,6 +15,7 @@
 #define MAX_PERM   130
 #define MAX_HASHES 40
 #define MAX_ITEMS  80
+#define MAX_BYTES  200
 
 // Memory that ends where the address space does: a byte past it is a crash.
 typedef struct guarded {
@@ -65,6 +66,7 @@ START_TEST(selects_the_reference_when_nothing_is_allowed)
     ck_assert(kernels.minhash_update == pf_minhash_update_ref);
     ck_assert(kernels.count_equal == pf_count_equal_ref);
     ck_assert(kernels.intersect == pf_intersect_ref);
+    ck_assert(kernels.classify == pf_classify_ref);
     pf_kernels_init(&kernels, ~pf_cpu_flags()); // flags that the CPU has not change nothing
     ck_assert(kernels.minhash_update == pf_minhash_update_ref);
     ck_assert(kernels.count_equal == pf_count_equal_ref);
@@ -82,6 +84,7 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.minhash_update == pf_minhash_update_avx2, has_avx2);
     ck_assert_int_eq(kernels.count_equal == pf_count_equal_avx2, has_avx2);
     ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
+    ck_assert_int_eq(kernels.classify == pf_classify_avx2, has_avx2);
 #else
     ck_assert_uint_eq(pf_cpu_flags(), 0);
 #endif
@@ -294,6 +297,99 @@ START_TEST(intersects_sets_as_brute_force_does)
 }
 END_TEST
 
+START_TEST(classifies_each_byte_as_the_reference_defines_it)
+{
+    for (unsigned c = 0; c < 256; c++) {
+        unsigned char byte = (unsigned char)c;
+        char lower = 0;
+        uint64_t words = 2;
+        uint64_t special = 2;
+        pf_classify_ref(&byte, 1, &lower, &words, &special);
+        int is_capital = c < 128 && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", byte) && c > 0;
+        int is_other = c > 0 && c < 128 && strchr("abcdefghijklmnopqrstuvwxyz0123456789", byte);
+        ck_assert_int_eq((unsigned char)lower, is_capital ? c + 32 : c);
+        ck_assert_uint_eq(words, (uint64_t)(is_capital || is_other));
+        ck_assert_uint_eq(special, (uint64_t)(c == '"' || c == '\n' || c == '\r' || c > 127));
+    }
+}
+END_TEST
+
+// Room for `n` bytes that begin `skip` into a word: all places are tried.
+typedef struct classified {
+    char lower[MAX_BYTES + 64 + 2];
+    uint64_t words[MAX_BYTES / 64 + 3];
+    uint64_t special[MAX_BYTES / 64 + 3];
+} classified;
+
+static void classify(pf_classify_fn kernel, const unsigned char *bytes, size_t n, size_t skip,
+                     classified *out)
+{
+    memset(out, 0x5a, sizeof *out); // what is not to be written stays
+    kernel(bytes, n, out->lower + skip, out->words + 1, out->special + 1);
+}
+
+START_TEST(classifies_the_same_at_every_length_and_place)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    guarded page;
+    guarded_init(&page);
+    pf_rng rng;
+    pf_rng_init(&rng, 5);
+    static classified expected;
+    static classified got;
+    for (size_t n = 0; n <= MAX_BYTES; n++) {
+        for (size_t spare = 0; spare < 64; spare += 1 + spare / 3) {
+            unsigned char *bytes = guarded_tail(&page, n + spare);
+            unsigned any = pf_rng_below(&rng, 2);
+            for (size_t i = 0; i < n; i++) {
+                bytes[i] = (unsigned char)pf_rng_below(&rng, any ? 256 : 128);
+            }
+            classify(pf_classify_ref, bytes, n, spare, &expected);
+            classify(kernels.classify, bytes, n, spare, &got);
+            ck_assert_msg(memcmp(&got, &expected, sizeof got) == 0, "%zu bytes, %zu off", n,
+                          spare);
+            ck_assert_uint_eq(got.words[0], 0x5a5a5a5a5a5a5a5au);
+            ck_assert_uint_eq(got.words[1 + (n + 63) / 64], 0x5a5a5a5a5a5a5a5au);
+            ck_assert_uint_eq(got.special[1 + (n + 63) / 64], 0x5a5a5a5a5a5a5a5au);
+            ck_assert_int_eq(got.lower[spare + n], 0x5a);
+        }
+    }
+    guarded_finish(&page);
+}
+END_TEST
+
+START_TEST(writes_no_letter_past_a_guard_page)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    guarded pages[4];
+    for (int i = 0; i < 4; i++) {
+        guarded_init(&pages[i]);
+    }
+    for (size_t n = 0; n <= MAX_BYTES; n++) {
+        size_t n_words = (n + 63) / 64;
+        unsigned char *bytes = guarded_tail(&pages[0], n);
+        memset(bytes, 'Q', n);
+        char *lower = guarded_tail(&pages[1], n);
+        uint64_t *words = guarded_tail(&pages[2], n_words * sizeof *words);
+        uint64_t *special = guarded_tail(&pages[3], n_words * sizeof *special);
+        kernels.classify(bytes, n, lower, words, special);
+        for (size_t i = 0; i < n; i++) {
+            ck_assert(lower[i] == 'q' && (words[i / 64] >> i % 64 & 1) == 1);
+        }
+        ck_assert(n % 64 == 0 || words[n / 64] >> n % 64 == 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        guarded_finish(&pages[i]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     int n_masks = sizeof masks / sizeof *masks;
@@ -307,6 +403,9 @@ int main(void)
     tcase_add_loop_test(tcase, writes_no_minimum_outside_its_array, 0, n_masks);
     tcase_add_loop_test(tcase, counts_equal_items_at_every_length_and_place, 0, n_masks);
     tcase_add_loop_test(tcase, intersects_sets_as_brute_force_does, 0, n_masks);
+    tcase_add_test(tcase, classifies_each_byte_as_the_reference_defines_it);
+    tcase_add_loop_test(tcase, classifies_the_same_at_every_length_and_place, 0, n_masks);
+    tcase_add_loop_test(tcase, writes_no_letter_past_a_guard_page, 0, n_masks);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
