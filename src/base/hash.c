@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "base/hash.h"
 
+#define XXH_INLINE_ALL // the short ways of XXH3 then need no call
 #include <xxhash.h>
 
 uint64_t pf_hash64(const void *data, size_t len)
 {
     return XXH3_64bits(data, len);
+}
+
+uint64_t pf_hash_word(const void *word, size_t len)
+{
+    if (len > PF_WORD_BYTES) {
+        return XXH3_64bits(word, len);
+    }
+    unsigned char padded[PF_WORD_BYTES] = {0};
+    memcpy(padded, word, len);
+    return pf_fold_word(pf_load64(padded), pf_load64(padded + 8), len);
 }
 
 static pf_hash128 from_xxh(XXH128_hash_t value)

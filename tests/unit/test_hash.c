@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// XXH3 values that everybody's XXH3 gives, the running hash, the mixer.
+// XXH3 values that everybody's XXH3 gives, the running hash, the mixer, the hash of words.
 #include <check.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -89,6 +91,139 @@ START_TEST(mixes_as_splitmix64_does)
 }
 END_TEST
 
+// Words of a made-up language, each another one: syllables by the digits of a number, then a
+// number by itself now and then.
+static size_t make_word(uint64_t number, char *word)
+{
+    static const char *const syllables[] = {"ba", "chi", "do",  "fer", "gan", "lo", "mi", "ne",
+                                            "pu", "ras", "sto", "ti",  "u",   "va", "xe", "zy"};
+    size_t n = 0;
+    uint64_t left = number;
+    do {
+        const char *syllable = syllables[left % 16];
+        size_t len = strlen(syllable);
+        memcpy(word + n, syllable, len);
+        n += len;
+        left /= 16;
+    } while (left > 0);
+    return n;
+}
+
+START_TEST(hashes_a_word_the_same_wherever_it_stands)
+{
+    char letters[48];
+    for (size_t i = 0; i < sizeof letters; i++) {
+        letters[i] = (char)('a' + i % 26);
+    }
+    for (size_t len = 0; len <= PF_WORD_BYTES; len++) {
+        uint64_t alone = pf_hash_word(letters, len);
+        char around[48];
+        for (size_t at = 0; at < 16; at++) {
+            memset(around, 0xa5, sizeof around);
+            memcpy(around + at, letters, len);
+            pf_word_halves word = pf_load_word(around + at, len);
+            ck_assert_uint_eq(pf_fold_word(word.low, word.high, len), alone);
+        }
+    }
+    for (size_t len = PF_WORD_BYTES + 1; len < 40; len++) {
+        ck_assert_uint_eq(pf_hash_word(letters, len), pf_hash64(letters, len));
+    }
+}
+END_TEST
+
+// Each bit of a word turns each bit of its hash as often as not.
+START_TEST(spreads_each_bit_of_a_word_over_its_hash)
+{
+    enum {
+        N_WORDS = 4096
+    };
+    static unsigned turned[PF_WORD_BYTES * 8][64];
+    memset(turned, 0, sizeof turned);
+    size_t len = (size_t)_i;
+    for (uint64_t i = 0; i < N_WORDS; i++) {
+        uint64_t halves[2] = {pf_mix64(2 * i + 1), pf_mix64(2 * i + 2)};
+        char word[PF_WORD_BYTES];
+        memcpy(word, halves, sizeof word);
+        uint64_t hash = pf_hash_word(word, len);
+        for (size_t bit = 0; bit < len * 8; bit++) {
+            word[bit / 8] = (char)(word[bit / 8] ^ 1 << bit % 8);
+            uint64_t changed = hash ^ pf_hash_word(word, len);
+            word[bit / 8] = (char)(word[bit / 8] ^ 1 << bit % 8);
+            for (int b = 0; b < 64; b++) {
+                turned[bit][b] += changed >> b & 1;
+            }
+        }
+    }
+    for (size_t bit = 0; bit < len * 8; bit++) {
+        for (int b = 0; b < 64; b++) { // 6.5 standard deviations of 32
+            if (turned[bit][b] < N_WORDS / 2 - 208 || turned[bit][b] > N_WORDS / 2 + 208) {
+                ck_abort_msg("length %zu: bit %zu turns bit %d %u times of %d", len, bit, b,
+                             turned[bit][b], N_WORDS);
+            }
+        }
+    }
+}
+END_TEST
+
+// Any 16 bits of the hashes of words fill their 65,536 values evenly.
+START_TEST(fills_every_part_of_the_range)
+{
+    enum {
+        N_WORDS = 1 << 20
+    };
+    static uint32_t counts[65536];
+    for (unsigned shift = 0; shift <= 48; shift += 8) {
+        memset(counts, 0, sizeof counts);
+        for (uint64_t i = 0; i < N_WORDS; i++) {
+            char word[64];
+            size_t len = make_word(i, word);
+            counts[pf_hash_word(word, len) >> shift & 0xffff]++;
+        }
+        double chi_square = 0;
+        for (size_t v = 0; v < 65536; v++) {
+            double off = counts[v] - (double)N_WORDS / 65536;
+            chi_square += off * off / ((double)N_WORDS / 65536);
+        }
+        // Mean 65,535, standard deviation 362.
+        ck_assert_double_gt(chi_square, 65535 - 6 * 362);
+        ck_assert_double_lt(chi_square, 65535 + 6 * 362);
+    }
+}
+END_TEST
+
+static uint64_t *many_hashes;
+
+static void insert_hash(uint64_t hash, uint64_t mask, size_t *n_twice)
+{
+    uint64_t at = hash & mask;
+    while (many_hashes[at] != 0 && many_hashes[at] != hash) {
+        at = (at + 1) & mask;
+    }
+    *n_twice += many_hashes[at] == hash;
+    many_hashes[at] = hash;
+}
+
+START_TEST(gives_millions_of_words_a_hash_each)
+{
+    const uint64_t mask = ((uint64_t)1 << 23) - 1;
+    many_hashes = calloc(mask + 1, sizeof *many_hashes);
+    ck_assert_ptr_nonnull(many_hashes);
+    size_t n_twice = 0;
+    for (uint64_t i = 0; i < 3000000; i++) {
+        char word[64];
+        size_t len = make_word(i, word);
+        insert_hash(pf_hash_word(word, len), mask, &n_twice);
+    }
+    for (unsigned i = 0; i < 1000000; i++) { // numbers, of six digits and a tail alike
+        char word[16];
+        (void)snprintf(word, sizeof word, "%06u00", i);
+        insert_hash(pf_hash_word(word, 8), mask, &n_twice);
+    }
+    ck_assert_uint_eq(n_twice, 0);
+    free(many_hashes);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("hash");
@@ -99,6 +234,11 @@ int main(void)
     tcase_add_loop_test(tcase, orders_wide_hashes_by_their_high_half_first, 0,
                         sizeof ordered / sizeof *ordered);
     tcase_add_test(tcase, mixes_as_splitmix64_does);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, hashes_a_word_the_same_wherever_it_stands);
+    tcase_add_loop_test(tcase, spreads_each_bit_of_a_word_over_its_hash, 2, PF_WORD_BYTES + 1);
+    tcase_add_test(tcase, fills_every_part_of_the_range);
+    tcase_add_test(tcase, gives_millions_of_words_a_hash_each);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
