@@ -95,7 +95,9 @@ static uint8_t category_flags(utf8proc_category_t category)
     }
 }
 
-// Whether NFKC with case folding leaves the code point alone, wherever it stands.
+// Whether NFKC with case folding leaves the code point alone, wherever it stands among others
+// of its kind. A composed letter is taken apart and put together again; nothing goes into it
+// unless a mark or a conjoining letter follows, and these are not simple themselves.
 static int is_simple(uint32_t c, uint8_t flags)
 {
     int is_jamo = c >= 0x1100 && c <= 0x11ff; // conjoining letters compose into syllables
@@ -107,6 +109,10 @@ static int is_simple(uint32_t c, uint8_t flags)
     utf8proc_option_t how = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_DECOMPOSE;
     utf8proc_ssize_t n =
         utf8proc_decompose_char((utf8proc_int32_t)c, mapped, 32, how, &boundary);
+    if (n > 1 && n <= 32) {
+        utf8proc_option_t join = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE;
+        n = utf8proc_normalize_utf32(mapped, n, join);
+    }
     return n == 1 && mapped[0] == (utf8proc_int32_t)c;
 }
 

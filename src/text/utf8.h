@@ -6,31 +6,47 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Length of the code point at `bytes` [len >= 1] and its value, or 0 for an invalid sequence.
+static inline int pf_utf8_continues(unsigned char c)
+{
+    return (c & 0xc0) == 0x80;
+}
+
+// Length of the code point at `bytes` [len >= 1] and its value; 0 for an invalid sequence, and
+// then *out_point stays.
 static inline size_t pf_utf8_decode(const unsigned char *bytes, size_t len, uint32_t *out_point)
 {
-    static const uint32_t lowest[5] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char c = bytes[0];
     if (c < 0x80) {
         *out_point = c;
         return 1;
     }
-    size_t n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-    if (c < 0xc2 || c > 0xf4 || n > len) {
+    if (c < 0xc2 || len < 2 || !pf_utf8_continues(bytes[1])) {
         return 0;
     }
-    uint32_t point = c & (0x7fu >> n);
-    for (size_t i = 1; i < n; i++) {
-        if ((bytes[i] & 0xc0) != 0x80) {
+    if (c < 0xe0) {
+        *out_point = (c & 0x1fu) << 6 | (bytes[1] & 0x3fu);
+        return 2;
+    }
+    if (c > 0xf4 || len < 3 || !pf_utf8_continues(bytes[2])) {
+        return 0;
+    }
+    uint32_t point = (c & 0x0fu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+    if (c < 0xf0) {
+        if (point < 0x800 || (point >= 0xd800 && point <= 0xdfff)) {
             return 0;
         }
-        point = (point << 6) | (bytes[i] & 0x3fu);
+        *out_point = point;
+        return 3;
     }
-    if (point < lowest[n] || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+    if (len < 4 || !pf_utf8_continues(bytes[3])) {
+        return 0;
+    }
+    point = point << 6 | (bytes[3] & 0x3fu);
+    if (point < 0x10000 || point > 0x10ffff) {
         return 0;
     }
     *out_point = point;
-    return n;
+    return 4;
 }
 
 // Writes a valid code point; `out` has room for 4 bytes. Returns its length.

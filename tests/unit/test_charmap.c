@@ -59,7 +59,9 @@ static const struct {
     {0xe0100, PF_CHAR_IGNORED},
     {0x0653, MARK}, // madda makes another letter
     {0x00e6, LETTER},
-    {0x00e9, PF_CHAR_WORD}, // composed: has to be taken apart and put together
+    {0x00e9, LETTER},       // composed, and comes together again
+    {0x00c9, PF_CHAR_WORD}, // but not in capitals
+    {0x0344, MARK},
     {0x00df, PF_CHAR_WORD}, // folds to ss
     {0x0130, PF_CHAR_WORD},
     {0x0131, LETTER},
@@ -78,7 +80,7 @@ static const struct {
     {0xff21, PF_CHAR_WORD},
     {0xff11, PF_CHAR_WORD | PF_CHAR_DIGIT},
     {0x00b2, PF_CHAR_WORD},
-    {0xac00, PF_CHAR_WORD},
+    {0xac00, LETTER},
     {0x1100, PF_CHAR_WORD},
     {0x1161, PF_CHAR_WORD},
     {0x11a8, PF_CHAR_WORD},
