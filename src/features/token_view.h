@@ -10,12 +10,13 @@
 #include <pressfold/status.h>
 #include <pressfold/types.h>
 
-// Token i has the hash hashes[i] and the normalised letters chars[starts[i]] up to, not
-// including, chars[starts[i + 1] - 1] (one separator byte stands between tokens). Borrowed.
+// Token i has the hash hashes[i] and the lens[i] normalised letters from chars[starts[i]] on.
+// Borrowed.
 typedef struct pf_token_view {
     size_t n;
     const uint64_t *hashes; // [n]
-    const uint32_t *starts; // [n + 1]
+    const uint32_t *starts; // [n]
+    const uint32_t *lens;   // [n]
     const char *chars;
 } pf_token_view;
 

@@ -140,7 +140,7 @@ static pf_status count_token(counter *count, term_block *block, const pf_token_v
     }
     if (slot == count->n_terms) {
         const char *chars = tokens->chars + tokens->starts[i];
-        size_t len = kept_letters(chars, tokens->starts[i + 1] - 1 - tokens->starts[i]);
+        size_t len = kept_letters(chars, tokens->lens[i]);
         if (pf_reserve((void **)&count->terms, &count->terms_cap, slot + 1,
                        sizeof *count->terms) != PF_OK ||
             pf_reserve((void **)&block->chars, &block->chars_cap, block->n_chars + len, 1) !=
@@ -164,7 +164,7 @@ static pf_status count_tokens(const fit_job *job, counter *count, term_block *bl
     size_t n = tokens->n < o->max_body_tokens ? tokens->n : o->max_body_tokens;
     for (size_t i = 0; i < n; i++) {
         const char *chars = tokens->chars + tokens->starts[i];
-        size_t len = tokens->starts[i + 1] - 1 - tokens->starts[i];
+        size_t len = tokens->lens[i];
         if (!is_term(job, tokens->hashes[i], chars, len)) {
             continue;
         }

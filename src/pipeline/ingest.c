@@ -52,7 +52,7 @@ static pf_status read_batch(void *ctx, void *opaque, pf_error *err)
 static pf_hash128 text_identity(const pf_scanner *scanner)
 {
     const pf_tokens *tokens = &scanner->text;
-    size_t n_bytes = tokens->n > 0 ? tokens->starts[tokens->n] : 0;
+    size_t n_bytes = pf_tokens_bytes(tokens);
     if (n_bytes * CRUMBS >= scanner->article.text.len && n_bytes > 0) {
         return pf_tokens_hash(tokens);
     }

@@ -62,7 +62,8 @@ typedef struct row_source {
 
 static pf_token_view view_tokens(const pf_tokens *tokens)
 {
-    pf_token_view view = {tokens->n, tokens->hashes, tokens->starts, tokens->chars};
+    pf_token_view view = {tokens->n, tokens->hashes, tokens->starts, tokens->lens,
+                          tokens->chars};
     return view;
 }
 

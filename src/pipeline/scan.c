@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/sort.h"
+#include "sketch/cpu.h"
 #include "text/utf8.h"
 
 #define KEY_LETTERS 4u
@@ -14,7 +15,9 @@ pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const 
                           pf_error *err)
 {
     memset(scanner, 0, sizeof *scanner);
-    pf_tokenizer_init(&scanner->tokenizer, map);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, pf_cpu_allowed(options->resources.cpu));
+    pf_tokenizer_init(&scanner->tokenizer, map, &kernels);
     scanner->shingle_options.kind = options->copies.shingle_kind;
     scanner->shingle_options.len = options->copies.shingle_len;
     return pf_decoder_create(&options->input, &scanner->decoder, err);
@@ -117,7 +120,7 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap
         int is_pair = (tokens->flags[i] & PF_TOKEN_PAIR) != 0;
         size_t len = is_pair ? word.len : key_bytes(word);
         if (len > 0) {
-            out_keys[n++] = pf_hash64(word.data, len);
+            out_keys[n++] = pf_hash_word(word.data, len);
         }
     }
     qsort(out_keys, n, sizeof *out_keys, pf_compare_u64);

@@ -141,7 +141,7 @@ static size_t list_characters(const pf_tokens *tokens, uint64_t *values, uint8_t
 static pf_status shingle_characters(const pf_tokens *tokens, unsigned len, pf_shingles *out,
                                     pf_error *err)
 {
-    size_t room = (size_t)tokens->starts[tokens->n] + 1;
+    size_t room = pf_tokens_bytes(tokens) + 1;
     uint64_t *values = pf_alloc(room, sizeof *values);
     uint8_t *flags = pf_alloc(room, 1);
     pf_status status = PF_ENOMEM;

@@ -68,7 +68,7 @@ static size_t hash_words(const char *list, uint64_t *out)
     while (*list != '\0') {
         size_t len = strcspn(list, " ");
         if (out != NULL) {
-            out[n] = pf_hash64(list, len);
+            out[n] = pf_hash_word(list, len);
         }
         n++;
         list += len;

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
-// One pass over the bytes. Runs of ASCII letters and digits, nearly all of English news, are
-// lower cased straight into the output; a code point past ASCII costs one look-up in the
-// character map. A token whose code points all stand for themselves is copied; any other is
-// folded and composed by utf8proc (NFKC with case folding). Cost: linear, no allocation once
-// the buffers have grown.
+// A kernel looks at every byte once: it writes a lower-cased copy of the text, in which the
+// letters of nearly all tokens then stay, and two bitmaps, of ASCII letters and digits and of
+// special bytes. Between special bytes all is ASCII: the ends of its runs are bits that differ
+// from their neighbours, listed a word of 64 at a time, so there is no branch by byte. At a
+// byte past ASCII the run that touches it goes the general way (letter_run.h). Cost: linear, no
+// allocation once the buffers have grown.
 //
 // Quotation follows the marks: opening and closing ones by their shape, an ASCII '"' opens at
 // the start of a line and after a blank, bracket or dash, and closes elsewhere; a line end
-// closes.
+// closes. Only special bytes and what stands right before them count for it.
 #include "text/tokenize.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "text/utf8.h"
+#include "text/letter_run.h"
 
 #define MAX_TEXT_BYTES (256u << 20)
-#define MAX_RUN_BYTES  4096u   // longer runs of letters are cut: bounds the scratch
-#define MAX_MARKS      32      // of one letter that are put in order; more are no language's
-#define LOW_NINE_QUOTE 0x201eu // opens in German, where the next 66 quote closes
+#define LOW_NINE_QUOTE 0x201eu             // opens in German, where the next 66 quote closes
+#define MAX_RUNS       256u                // runs of ASCII are listed so many at a time
+#define DIGITS_LACK    0x4040404040404040u // bits that every letter has and no digit
 
 typedef struct scan {
     pf_tokenizer *tokenizer;
@@ -28,265 +28,216 @@ typedef struct scan {
     const unsigned char *text;
     size_t len;
     size_t at;
-    size_t chars_len;
+    const uint64_t *words;
+    const uint64_t *special;
     uint32_t opener; // 0: outside quotation marks
-    uint32_t last;   // code point before the present one, 0 at the start of a line
+    uint32_t last;   // code point before last_end, 0 at the start of a line
+    size_t last_end; // elsewhere the byte before tells it
 } scan;
 
-void pf_tokens_init(pf_tokens *tokens)
-{
-    memset(tokens, 0, sizeof *tokens);
-}
+// Runs of ASCII letters and digits. A run may be open: begun, its end not seen yet.
+typedef struct run_list {
+    uint32_t starts[MAX_RUNS];
+    uint32_t ends[MAX_RUNS];
+    size_t n_starts;
+    size_t n_ends;
+} run_list;
 
-void pf_tokens_finish(pf_tokens *tokens)
-{
-    pf_free(tokens->hashes);
-    pf_free(tokens->starts);
-    pf_free(tokens->origins);
-    pf_free(tokens->flags);
-    pf_free(tokens->chars);
-    pf_tokens_init(tokens);
-}
-
-void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map)
+void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
+                       const pf_kernels *kernels)
 {
     memset(tokenizer, 0, sizeof *tokenizer);
     tokenizer->map = map;
+    tokenizer->classify = kernels->classify;
 }
 
 void pf_tokenizer_finish(pf_tokenizer *tokenizer)
 {
+    pf_free(tokenizer->bits);
     pf_free(tokenizer->points);
+    tokenizer->bits = NULL;
+    tokenizer->bits_cap = 0;
     tokenizer->points = NULL;
     tokenizer->points_cap = 0;
 }
 
-static int reserve_tokens(pf_tokens *t, size_t need)
+static unsigned quoted_flag(const scan *s)
 {
-    if (need <= t->cap) {
-        return 1;
-    }
-    size_t grown = t->cap < 256 ? 512 : t->cap * 2;
-    while (grown < need) {
-        grown *= 2;
-    }
-    uint64_t *hashes = pf_realloc(t->hashes, grown, sizeof *hashes);
-    t->hashes = hashes != NULL ? hashes : t->hashes;
-    uint32_t *starts = pf_realloc(t->starts, grown + 1, sizeof *starts);
-    t->starts = starts != NULL ? starts : t->starts;
-    uint32_t *origins = pf_realloc(t->origins, grown, sizeof *origins);
-    t->origins = origins != NULL ? origins : t->origins;
-    uint8_t *flags = pf_realloc(t->flags, grown, sizeof *flags);
-    t->flags = flags != NULL ? flags : t->flags;
-    if (hashes == NULL || starts == NULL || origins == NULL || flags == NULL) {
-        return 0;
-    }
-    t->cap = grown;
-    return 1;
+    return s->opener != 0 ? PF_TOKEN_QUOTED : 0u;
 }
 
-// Room for `more` normalised bytes and their separator.
-static int reserve_chars(scan *s, size_t more)
+static unsigned number_flag(const char *letters, size_t len)
 {
-    return pf_reserve((void **)&s->tokens->chars, &s->tokens->chars_cap,
-                      s->chars_len + more + 1, 1) == PF_OK;
+    size_t i = 0;
+    while (i < len && letters[i] <= '9') {
+        i++;
+    }
+    return i == len ? PF_TOKEN_NUMBER : 0u;
 }
 
-// Ends the token whose letters stand at chars[start, chars_len).
-static int end_token(scan *s, size_t start, size_t origin, unsigned flags)
+// A run with any length, cut where it has to be.
+static int append_long(scan *s, size_t start, size_t end)
 {
     pf_tokens *t = s->tokens;
-    if (!reserve_tokens(t, t->n + 1)) {
+    if (!pf_tokens_reserve(t, (end - start) / PF_MAX_RUN_BYTES + 1)) {
         return 0;
     }
-    t->hashes[t->n] = pf_hash64(t->chars + start, s->chars_len - start);
-    t->chars[s->chars_len++] = ' ';
-    t->starts[t->n] = (uint32_t)start;
-    t->starts[t->n + 1] = (uint32_t)s->chars_len;
-    t->origins[t->n] = (uint32_t)origin;
-    t->flags[t->n] = (uint8_t)(flags | (s->opener != 0 ? PF_TOKEN_QUOTED : 0));
-    t->n_quoted += s->opener != 0;
-    t->n_pairs += (flags & PF_TOKEN_PAIR) != 0;
-    t->n++;
+    while (start < end) {
+        size_t len = end - start < PF_MAX_RUN_BYTES ? end - start : PF_MAX_RUN_BYTES;
+        unsigned flags = number_flag(t->chars + start, len) | quoted_flag(s);
+        pf_tokens_append(t, start, len, start, flags);
+        start += len;
+    }
     return 1;
 }
 
-// What each ASCII byte becomes inside a token: itself in lower case, or 0 where it separates.
-static unsigned char ascii_letter(unsigned char c)
+// Hashes of the last tokens, from `first` on, and which are numbers.
+static void hash_tokens(pf_tokens *t, size_t first, unsigned quoted)
 {
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-        return c;
+    const char *chars = t->chars;
+    const uint32_t *starts = t->starts;
+    const uint32_t *lens = t->lens;
+    uint64_t *hashes = t->hashes;
+    uint8_t *flags = t->flags;
+    for (size_t i = first; i < t->n; i++) {
+        const char *letters = chars + starts[i];
+        size_t len = lens[i];
+        unsigned number = 0;
+        if (len <= PF_WORD_BYTES) {
+            pf_word_halves word = pf_load_word(letters, len);
+            number = ((word.low | word.high) & DIGITS_LACK) == 0 ? PF_TOKEN_NUMBER : 0u;
+            hashes[i] = pf_fold_word(word.low, word.high, len);
+        } else {
+            number = number_flag(letters, len);
+            hashes[i] = pf_hash_word(letters, len);
+        }
+        flags[i] = (uint8_t)(number | quoted);
     }
-    return c >= 'A' && c <= 'Z' ? (unsigned char)(c | 0x20) : 0;
 }
 
-// Flags of the code point at `at`; its length in *out_len. Invalid bytes are separators.
-static uint8_t flags_at(const scan *s, size_t at, uint32_t *out_point, size_t *out_len)
+// Appends the first `n` runs to the arrays by token, all but hashes and flags; returns the
+// length of the longest.
+static uint32_t copy_runs(pf_tokens *t, const run_list *runs, size_t n)
 {
-    if (s->text[at] < 0x80) {
-        *out_point = s->text[at];
-        *out_len = 1;
-        return s->tokenizer->map->flags[s->text[at]];
+    uint32_t *starts = t->starts + t->n;
+    uint32_t *lens = t->lens + t->n;
+    uint32_t *origins = t->origins + t->n;
+    uint32_t longest = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t len = runs->ends[i] - runs->starts[i];
+        starts[i] = runs->starts[i];
+        origins[i] = runs->starts[i];
+        lens[i] = len;
+        longest = len > longest ? len : longest;
     }
-    *out_len = pf_utf8_decode(s->text + at, s->len - at, out_point);
-    if (*out_len == 0) {
-        *out_len = 1;
+    return longest;
+}
+
+// Appends the runs that are ended; an open one stays in the list.
+static int append_runs(scan *s, run_list *runs)
+{
+    pf_tokens *t = s->tokens;
+    size_t n = runs->n_ends;
+    if (!pf_tokens_reserve(t, n)) {
         return 0;
     }
-    return pf_charmap_flags(s->tokenizer->map, *out_point);
-}
-
-// Extent of a token run from s->at: [s->at, result), of paired script or of other letters.
-typedef struct run {
-    size_t end;
-    int is_simple; // every code point stands for itself and none is passed over
-    int is_number;
-    size_t n_points;
-} run;
-
-static run find_run(const scan *s, int is_paired)
-{
-    run r = {s->at, 1, 1, 0};
-    while (r.end < s->len && r.end - s->at < MAX_RUN_BYTES) {
-        uint32_t point = 0;
-        size_t len = 0;
-        uint8_t flags = flags_at(s, r.end, &point, &len);
-        if (flags & PF_CHAR_IGNORED) {
-            r.is_simple = 0;
-            r.end += len;
-            continue;
-        }
-        int is_mark = (flags & PF_CHAR_MARK) != 0;
-        if (!(flags & PF_CHAR_WORD) ||
-            (!is_mark && ((flags & PF_CHAR_PAIRED) != 0) != is_paired)) {
-            break;
-        }
-        r.is_simple &= (flags & PF_CHAR_SIMPLE) != 0;
-        r.is_number &= (flags & PF_CHAR_DIGIT) != 0;
-        r.n_points++;
-        r.end += len;
-    }
-    return r;
-}
-
-// Puts the marks of each letter into canonical order (Unicode 3.11), so that it does not matter
-// in which order they were typed.
-static void order_marks(int32_t *points, ptrdiff_t n)
-{
-    for (ptrdiff_t i = 1; i < n; i++) {
-        int32_t mark = points[i];
-        utf8proc_propval_t class = utf8proc_get_property(mark)->combining_class;
-        ptrdiff_t at = i;
-        while (class != 0 && at > 0 && i - at < MAX_MARKS &&
-               utf8proc_get_property(points[at - 1])->combining_class > class) {
-            points[at] = points[at - 1];
-            at--;
-        }
-        points[at] = mark;
-    }
-}
-
-// Code points of a run, case-folded and composed, into tokenizer->points. Returns how many, or
-// -1.
-static ptrdiff_t normalize_run(scan *s, size_t begin, size_t end)
-{
-    pf_tokenizer *t = s->tokenizer;
-    // A code point folds into at most 18 others (U+FDFA), so this always suffices.
-    if (pf_reserve((void **)&t->points, &t->points_cap, (end - begin) * 18 + 8,
-                   sizeof *t->points) != PF_OK) {
-        return -1;
-    }
-    ptrdiff_t n = 0;
-    utf8proc_option_t fold = UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE;
-    for (size_t at = begin; at < end;) {
-        uint32_t point = 0;
-        size_t len = 0;
-        uint8_t flags = flags_at(s, at, &point, &len);
-        at += len;
-        if (flags & PF_CHAR_IGNORED) {
-            continue;
-        }
-        int boundary = 0;
-        utf8proc_ssize_t got = utf8proc_decompose_char(
-            (utf8proc_int32_t)point, t->points + n, (utf8proc_ssize_t)t->points_cap - n,
-            UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_DECOMPOSE, &boundary);
-        if (got > 0) {
-            n += got;
+    if (copy_runs(t, runs, n) <= PF_MAX_RUN_BYTES) {
+        t->n += n;
+        t->n_quoted += s->opener != 0 ? n : 0;
+        hash_tokens(t, t->n - n, quoted_flag(s));
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            if (!append_long(s, runs->starts[i], runs->ends[i])) {
+                return 0;
+            }
         }
     }
-    order_marks(t->points, n);
-    utf8proc_ssize_t composed = utf8proc_normalize_utf32(t->points, n, fold);
-    return composed < 0 ? n : composed;
-}
-
-static void append_point(scan *s, int32_t point)
-{
-    s->chars_len += pf_utf8_encode((uint32_t)point, s->tokens->chars + s->chars_len);
-}
-
-static int word_token(scan *s, run r)
-{
-    size_t start = s->chars_len;
-    unsigned flags = r.is_number ? PF_TOKEN_NUMBER : 0;
-    if (r.is_simple) {
-        size_t len = r.end - s->at;
-        if (!reserve_chars(s, len)) {
-            return 0;
-        }
-        memcpy(s->tokens->chars + start, s->text + s->at, len);
-        s->chars_len += len;
-        return end_token(s, start, s->at, flags);
-    }
-    ptrdiff_t n = normalize_run(s, s->at, r.end);
-    if (n < 0 || !reserve_chars(s, (size_t)n * 4)) {
-        return 0;
-    }
-    for (ptrdiff_t i = 0; i < n; i++) {
-        // Compatibility forms may open into several words ("Rs", "a/c"): only letters are kept.
-        if (pf_charmap_flags(s->tokenizer->map, (uint32_t)s->tokenizer->points[i]) &
-            PF_CHAR_WORD) {
-            append_point(s, s->tokenizer->points[i]);
-        }
-    }
-    return s->chars_len == start || end_token(s, start, s->at, flags);
-}
-
-// End of the character (a letter with its marks) that begins at points[i].
-static ptrdiff_t character_end(const scan *s, ptrdiff_t i, ptrdiff_t n)
-{
-    ptrdiff_t end = i + 1;
-    while (end < n && pf_charmap_flags(s->tokenizer->map, (uint32_t)s->tokenizer->points[end]) &
-                          PF_CHAR_MARK) {
-        end++;
-    }
-    return end;
-}
-
-// Overlapping pairs of characters. All of a run's tokens share its origin's place in the text.
-static int pair_tokens(scan *s, run r)
-{
-    ptrdiff_t n = normalize_run(s, s->at, r.end);
-    if (n < 0) {
-        return 0;
-    }
-    ptrdiff_t first = 0;
-    while (first < n) {
-        ptrdiff_t second = character_end(s, first, n);
-        ptrdiff_t end = second < n ? character_end(s, second, n) : second;
-        if (!reserve_chars(s, (size_t)(end - first) * 4)) {
-            return 0;
-        }
-        size_t start = s->chars_len;
-        for (ptrdiff_t i = first; i < end; i++) {
-            append_point(s, s->tokenizer->points[i]);
-        }
-        unsigned flags = PF_TOKEN_PAIR | (end < n ? PF_TOKEN_CONTINUES : 0u);
-        if (!end_token(s, start, s->at, flags)) {
-            return 0;
-        }
-        first = end < n ? second : n;
+    runs->n_starts -= n;
+    runs->n_ends = 0;
+    if (runs->n_starts > 0) {
+        runs->starts[0] = runs->starts[n];
     }
     return 1;
+}
+
+// The place of the lowest bit; 63 where there is none.
+static uint32_t lowest_bit(uint64_t bits)
+{
+    return (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+}
+
+// Lists the places of the set bits, counted from `base`. Four at a time, so that the loop is
+// taken as often for most words; what is too much is overwritten.
+static void list_edges(run_list *runs, uint64_t starts, uint64_t ends, uint32_t base)
+{
+    uint32_t *start = runs->starts + runs->n_starts;
+    uint32_t *end = runs->ends + runs->n_ends;
+    runs->n_starts += pf_count_bits(starts);
+    runs->n_ends += pf_count_bits(ends);
+    while ((starts | ends) != 0) {
+        for (int i = 0; i < 4; i++) {
+            *start++ = base + lowest_bit(starts);
+            *end++ = base + lowest_bit(ends);
+            starts &= starts - 1;
+            ends &= ends - 1;
+        }
+    }
+}
+
+// Tokens of bytes [s->at, end), which are ASCII, or runs that bytes past ASCII do not go on.
+static int take_ascii(scan *s, size_t end)
+{
+    run_list runs;
+    runs.n_starts = 0;
+    runs.n_ends = 0;
+    uint64_t before = 0; // the last bit of the word before
+    uint64_t mask = UINT64_MAX << s->at % 64;
+    for (size_t base = s->at / 64 * 64; base < end; base += 64) {
+        mask = end - base < 64 ? mask & ~(UINT64_MAX << (end - base)) : mask;
+        uint64_t words = s->words[base / 64] & mask;
+        uint64_t shifted = words << 1 | before;
+        list_edges(&runs, words & ~shifted, ~words & shifted, (uint32_t)base);
+        before = words >> 63;
+        mask = UINT64_MAX;
+        if (runs.n_starts > MAX_RUNS - 40 && !append_runs(s, &runs)) {
+            return 0;
+        }
+    }
+    if (before != 0) {
+        runs.ends[runs.n_ends++] = (uint32_t)end;
+    }
+    s->at = end;
+    return runs.n_ends == 0 || append_runs(s, &runs);
+}
+
+// The first special byte from `at` on, or the end of the text.
+static size_t next_special(const scan *s, size_t at)
+{
+    size_t n_blocks = (s->len + 63) / 64;
+    size_t block = at / 64;
+    uint64_t bits = s->special[block] & UINT64_MAX << at % 64;
+    while (bits == 0) {
+        if (++block == n_blocks) {
+            return s->len;
+        }
+        bits = s->special[block];
+    }
+    return block * 64 + (unsigned)__builtin_ctzll(bits);
+}
+
+static int is_ascii_word(const scan *s, size_t at)
+{
+    return s->words[at / 64] >> at % 64 & 1;
+}
+
+// Where the ASCII letters begin that a run goes on from to a byte past ASCII at `at`.
+static size_t touching_run(const scan *s, size_t at)
+{
+    size_t begin = at;
+    while (begin > s->at && is_ascii_word(s, begin - 1)) {
+        begin--;
+    }
+    return at - (at - begin) % PF_MAX_RUN_BYTES; // full ones before it are cut off
 }
 
 static int opens_here(uint32_t last)
@@ -311,10 +262,11 @@ static int opens_here(uint32_t last)
 // some languages turn round (German guillemets, Swedish 99 quotes) open where a word is about
 // to begin, and then any mark but an ASCII one closes. Marks inside a quotation of another kind
 // are nested.
-static uint32_t opener_after(const scan *s, uint32_t point, uint8_t flags, int before_word)
+static uint32_t opener_after(const scan *s, uint32_t point, uint8_t flags, size_t next)
 {
     uint32_t opener = s->opener;
     if (opener == 0) {
+        int before_word = next < s->len && s->text[next] > ' ';
         int begins = opens_here(s->last) && (point == '"' || before_word);
         return (flags & PF_CHAR_OPENS) || begins ? point : 0;
     }
@@ -326,89 +278,104 @@ static uint32_t opener_after(const scan *s, uint32_t point, uint8_t flags, int b
     return (flags & PF_CHAR_CLOSES) || is_turned ? 0 : opener;
 }
 
-// Keeps the quotation state over a separator.
-static void pass_separator(scan *s, uint32_t point, uint8_t flags, size_t len)
+// Keeps s->last up over what is passed: it becomes the code point before s->at.
+static void find_last(scan *s)
 {
-    if (point == '\n' || point == '\r') {
+    if (s->at != s->last_end) {
+        unsigned char c = s->text[s->at - 1];
+        s->last = c == '\n' || c == '\r' ? 0 : c;
+        s->last_end = s->at;
+    }
+}
+
+// Keeps the quotation state over a separator past ASCII, or a sign that is passed over.
+static void pass_sign(scan *s, uint32_t point, uint8_t flags, size_t len)
+{
+    find_last(s);
+    if (flags & (PF_CHAR_OPENS | PF_CHAR_CLOSES)) {
+        s->opener = opener_after(s, point, flags, s->at + len);
+    }
+    if (!(flags & PF_CHAR_IGNORED)) {
+        s->last = point;
+    }
+    s->at += len;
+    s->last_end = s->at;
+}
+
+// The same over a '"' or a line end.
+static void pass_ascii(scan *s)
+{
+    if (s->text[s->at] == '"') {
+        find_last(s);
+        s->opener = opener_after(s, '"', 0, s->at + 1);
+    } else {
         s->opener = 0;
-        s->last = 0;
-        return;
     }
-    if (point == '"' || (flags & (PF_CHAR_OPENS | PF_CHAR_CLOSES))) {
-        size_t next = s->at + len;
-        s->opener = opener_after(s, point, flags, next < s->len && s->text[next] > ' ');
-    }
-    s->last = point;
+    s->at++;
 }
 
-// A token of ASCII letters and digits from s->at. *out_end is where it ended; when a byte past
-// ASCII follows, nothing is taken and the general way has to be gone.
-static int ascii_token(scan *s, int *out_taken)
+static int take_run(scan *s)
 {
-    size_t start = s->chars_len;
-    char *out = s->tokens->chars + start;
-    size_t at = s->at;
-    size_t limit = s->len - at < MAX_RUN_BYTES ? s->len : at + MAX_RUN_BYTES;
-    unsigned digits_only = PF_TOKEN_NUMBER;
-    unsigned char c = 0;
-    while (at < limit && (c = ascii_letter(s->text[at])) != 0) {
-        digits_only = c > '9' ? 0 : digits_only;
-        *out++ = (char)c;
-        at++;
-    }
-    *out_taken = at == limit || s->text[at] < 0x80;
-    if (!*out_taken) {
-        return 1;
-    }
-    s->chars_len += at - s->at;
-    int done = end_token(s, start, s->at, digits_only);
-    s->at = at;
+    pf_letter_run run = pf_find_run(s->tokenizer->map, s->text, s->len, s->at);
+    s->at = run.end;
     s->last = 'a';
-    // After a cut no separator pays for the token's blank.
-    return done && (at < limit || reserve_chars(s, s->len - at + 1));
+    s->last_end = s->at;
+    return pf_append_run(s->tokenizer, s->tokens, &run, quoted_flag(s));
 }
 
-static int general_token(scan *s, uint8_t flags)
+// Takes the ASCII text before the byte past ASCII at `high`, and the run or sign there.
+static int take_past_ascii(scan *s, size_t high)
 {
-    int is_paired = (flags & PF_CHAR_PAIRED) != 0;
-    run r = find_run(s, is_paired);
-    int done = is_paired ? pair_tokens(s, r) : word_token(s, r);
-    s->at = r.end;
-    s->last = 'a';
-    return done;
+    uint32_t point = 0;
+    size_t len = 0;
+    uint8_t flags = pf_char_at(s->tokenizer->map, s->text + high, s->len - high, &point, &len);
+    int goes_on = (flags & (PF_CHAR_IGNORED | PF_CHAR_MARK)) != 0 ||
+                  (flags & (PF_CHAR_WORD | PF_CHAR_PAIRED)) == PF_CHAR_WORD;
+    size_t begin = goes_on ? touching_run(s, high) : high;
+    if (s->at < begin && !take_ascii(s, begin)) {
+        return 0;
+    }
+    if (begin < high || (flags & PF_CHAR_WORD)) {
+        return take_run(s);
+    }
+    pass_sign(s, point, flags, len);
+    return 1;
 }
 
 static int scan_text(scan *s)
 {
     while (s->at < s->len) {
-        unsigned char c = s->text[s->at];
-        if (ascii_letter(c) != 0) {
-            int taken = 0;
-            if (!ascii_token(s, &taken)) {
-                return 0;
-            }
-            if (taken) {
-                continue;
+        size_t special = next_special(s, s->at);
+        int done = 1;
+        if (special < s->len && s->text[special] >= 0x80) {
+            done = take_past_ascii(s, special);
+        } else {
+            done = s->at == special || take_ascii(s, special);
+            if (special < s->len) {
+                pass_ascii(s);
             }
         }
-        uint32_t point = 0;
-        size_t len = 0;
-        uint8_t flags = flags_at(s, s->at, &point, &len);
-        if (flags & PF_CHAR_WORD) {
-            if (!general_token(s, flags)) {
-                return 0;
-            }
-            // The run may have grown the output past what the ASCII path relies on.
-            if (!reserve_chars(s, s->len - s->at + 1)) {
-                return 0;
-            }
-            continue;
+        if (!done) {
+            return 0;
         }
-        if (!(flags & PF_CHAR_IGNORED)) {
-            pass_separator(s, point, flags, len);
-        }
-        s->at += len;
     }
+    return 1;
+}
+
+// Makes room for the lower-cased copy and the bitmaps, and fills them.
+static int classify(scan *s)
+{
+    pf_tokenizer *t = s->tokenizer;
+    size_t n_blocks = (s->len + 63) / 64;
+    s->tokens->chars_len = 0;
+    if (!pf_tokens_reserve_chars(s->tokens, s->len) ||
+        pf_reserve((void **)&t->bits, &t->bits_cap, 2 * n_blocks, sizeof *t->bits) != PF_OK) {
+        return 0;
+    }
+    t->classify(s->text, s->len, s->tokens->chars, t->bits, t->bits + n_blocks);
+    s->tokens->chars_len = s->len;
+    s->words = t->bits;
+    s->special = t->bits + n_blocks;
     return 1;
 }
 
@@ -433,52 +400,11 @@ pf_status pf_tokenize(pf_tokenizer *tokenizer, pf_strview text, pf_tokens *token
     tokens->n = 0;
     tokens->n_pairs = 0;
     tokens->n_quoted = 0;
-    // n bytes of ASCII give at most n letters and separators, and one separator at the end.
-    if (!reserve_tokens(tokens, 1) || !reserve_chars(&s, s.len + 1) || !scan_text(&s)) {
+    if (!classify(&s) || !scan_text(&s)) {
         return pf_fail_memory(err, text.len);
     }
-    tokens->starts[tokens->n] = (uint32_t)s.chars_len;
     if (tokens->n_quoted * 10 > tokens->n * 6) {
         forget_quotation(tokens);
     }
     return PF_OK;
-}
-
-pf_hash128 pf_tokens_hash(const pf_tokens *tokens)
-{
-    return pf_hash128_of(tokens->chars, tokens->starts[tokens->n]);
-}
-
-size_t pf_tokens_mask_numbers(pf_tokens *tokens)
-{
-    const uint64_t masked = pf_hash64("#", 1);
-    size_t n = 0;
-    for (size_t i = 0; i < tokens->n; i++) {
-        if (tokens->flags[i] & PF_TOKEN_NUMBER) {
-            tokens->hashes[i] = masked;
-            n++;
-        }
-    }
-    return n;
-}
-
-void pf_tokens_drop(pf_tokens *tokens)
-{
-    size_t n = 0;
-    uint32_t at = 0;
-    for (size_t i = 0; i < tokens->n; i++) {
-        if (tokens->flags[i] & PF_TOKEN_DROPPED) {
-            continue;
-        }
-        uint32_t start = tokens->starts[i];
-        uint32_t len = tokens->starts[i + 1] - start;
-        memmove(tokens->chars + at, tokens->chars + start, len);
-        tokens->hashes[n] = tokens->hashes[i];
-        tokens->origins[n] = tokens->origins[i];
-        tokens->flags[n] = tokens->flags[i];
-        tokens->starts[n++] = at;
-        at += len;
-    }
-    tokens->n = n;
-    tokens->starts[n] = at;
 }

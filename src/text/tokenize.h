@@ -23,48 +23,26 @@
 //
 // Two tokens are the same when their normalised letters are, a pair or not.
 //
-// Each token carries its XXH3 hash, where it stood, and whether it stood inside quotation
-// marks.
+// Each token carries its hash, where it stood, and whether it stood inside quotation marks.
 #ifndef PF_TEXT_TOKENIZE_H
 #define PF_TEXT_TOKENIZE_H
 
-#include <pressfold/types.h>
-
-#include "base/hash.h"
+#include "kernels/kernels.h"
 #include "text/charmap.h"
-
-enum {
-    PF_TOKEN_QUOTED = 1,    // stood inside quotation marks
-    PF_TOKEN_NUMBER = 2,    // digits only
-    PF_TOKEN_PAIR = 4,      // a pair of characters of a script without spaces, or a lone one
-    PF_TOKEN_CONTINUES = 8, // a pair whose second character is the first of the next pair
-    PF_TOKEN_DROPPED = 16   // set by a caller of pf_tokens_drop
-};
-
-typedef struct pf_tokens {
-    size_t n;
-    size_t n_pairs;    // tokens with PF_TOKEN_PAIR
-    size_t n_quoted;   // tokens with PF_TOKEN_QUOTED
-    uint64_t *hashes;  // [n]
-    uint32_t *starts;  // [n + 1] into chars; token i ends one byte before starts[i + 1]
-    uint32_t *origins; // [n] byte in the text where the token, or its run of pairs, begins
-    uint8_t *flags;    // [n]
-    char *chars;       // normalised tokens, each followed by one blank
-    size_t cap;        // of the arrays by token
-    size_t chars_cap;
-} pf_tokens;
+#include "text/tokens.h"
 
 // One for each thread; its buffers grow and are reused.
 typedef struct pf_tokenizer {
     const pf_charmap *map; // borrowed
-    int32_t *points;       // scratch for tokens that need normalising
+    pf_classify_fn classify;
+    uint64_t *bits; // of the text's bytes: words, then special ones
+    size_t bits_cap;
+    int32_t *points; // scratch for tokens that need normalising
     size_t points_cap;
 } pf_tokenizer;
 
-void pf_tokens_init(pf_tokens *tokens);
-void pf_tokens_finish(pf_tokens *tokens);
-
-void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map);
+void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
+                       const pf_kernels *kernels);
 void pf_tokenizer_finish(pf_tokenizer *tokenizer);
 
 // Replaces the tokens by those of `text` (UTF-8; invalid bytes separate tokens; at most 256
@@ -73,22 +51,5 @@ void pf_tokenizer_finish(pf_tokenizer *tokenizer);
 // PF_ELIMIT.
 pf_status pf_tokenize(pf_tokenizer *tokenizer, pf_strview text, pf_tokens *tokens,
                       pf_error *err) PF_MUST_CHECK;
-
-// Identity of the token string; two texts are equal when these are.
-pf_hash128 pf_tokens_hash(const pf_tokens *tokens);
-
-// Takes the tokens with PF_TOKEN_DROPPED out, in place; counts are not kept up.
-void pf_tokens_drop(pf_tokens *tokens);
-
-// Gives all tokens with PF_TOKEN_NUMBER one hash, which no token has, and returns how many
-// there are. Their characters stay, so shingles of characters do not see it.
-size_t pf_tokens_mask_numbers(pf_tokens *tokens);
-
-static inline pf_strview pf_token(const pf_tokens *tokens, size_t i)
-{
-    pf_strview view = {tokens->chars + tokens->starts[i],
-                       tokens->starts[i + 1] - tokens->starts[i] - 1};
-    return view;
-}
 
 #endif

@@ -183,7 +183,9 @@ static void make_corpus(corpus *c, uint64_t seed)
     c->signatures = pf_alloc((size_t)N_TEXTS * slots, sizeof *c->signatures);
     ck_assert(c->postings != NULL && c->signatures != NULL);
     ck_assert_int_eq(pf_minhash_create(slots, seed, PF_CPU_BEST, &c->minhash, NULL), PF_OK);
-    pf_tokenizer_init(&tokenizer, &map);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
     pf_tokens_init(&tokens);
     pf_buf_init(&text);
     pf_rng_init(&rng, seed);

@@ -231,7 +231,9 @@ static inline size_t n_held(const char *source, uint32_t first, uint32_t n)
     pf_shingles shingles;
     const pf_shingle_options words = {PF_SHINGLE_WORD, 5};
     pf_buf_init(&text);
-    pf_tokenizer_init(&tokenizer, session.charmap);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, session.charmap, &kernels);
     pf_tokens_init(&tokens);
     pf_shingles_init(&shingles);
     append_words(&text, first, n);

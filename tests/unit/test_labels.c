@@ -28,8 +28,9 @@ static pf_token_view cut(const char *text)
     size_t len = strlen(text);
     uint64_t *hashes = malloc((len + 1) * sizeof *hashes);
     uint32_t *starts = malloc((len + 2) * sizeof *starts);
+    uint32_t *lens = malloc((len + 1) * sizeof *lens);
     char *chars = malloc(len + 2);
-    ck_assert(hashes != NULL && starts != NULL && chars != NULL);
+    ck_assert(hashes != NULL && starts != NULL && lens != NULL && chars != NULL);
     memcpy(chars, text, len);
     chars[len] = ' ';
     size_t n = 0;
@@ -37,10 +38,11 @@ static pf_token_view cut(const char *text)
     for (size_t i = 0; len > 0 && i <= len; i++) {
         if (chars[i] == ' ') {
             hashes[n] = pf_hash64(chars + starts[n], i - starts[n]);
+            lens[n] = (uint32_t)i - starts[n];
             starts[++n] = (uint32_t)i + 1;
         }
     }
-    return (pf_token_view){.n = n, .hashes = hashes, .starts = starts, .chars = chars};
+    return (pf_token_view){n, hashes, starts, lens, chars};
 }
 
 static pf_status load(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
@@ -68,6 +70,7 @@ static void free_view(pf_token_view view)
 {
     free((void *)view.hashes);
     free((void *)view.starts);
+    free((void *)view.lens);
     free((void *)view.chars);
 }
 

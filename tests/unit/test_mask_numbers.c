@@ -18,7 +18,9 @@ static void make_map(void)
 
 static void set_up(void)
 {
-    pf_tokenizer_init(&tokenizer, &map);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
     pf_tokens_init(&tokens);
 }
 
@@ -31,12 +33,6 @@ static void tear_down(void)
 static void tokenize(const char *text)
 {
     ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(text), &tokens, NULL), PF_OK);
-}
-
-static pf_hash128 identity_of(const char *text)
-{
-    tokenize(text);
-    return pf_tokens_hash(&tokens);
 }
 
 // Texts that differ in their numbers alone, and how many they have.
@@ -56,10 +52,11 @@ static const struct {
 
 START_TEST(masking_makes_all_numbers_equal)
 {
-    pf_hash128 identity = identity_of(masks[_i].a);
+    tokenize(masks[_i].a);
+    size_t n_bytes = pf_tokens_bytes(&tokens);
     ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), masks[_i].n);
-    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), masks[_i].n);            // flags stay
-    ck_assert_int_eq(pf_hash128_compare(pf_tokens_hash(&tokens), identity), 0); // so do chars
+    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), masks[_i].n); // flags stay
+    ck_assert_uint_eq(pf_tokens_bytes(&tokens), n_bytes);            // so do letters
     ck_assert_uint_le(tokens.n, 16);
     uint64_t masked[16];
     size_t n = tokens.n;

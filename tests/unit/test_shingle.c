@@ -23,7 +23,9 @@ static void make_map(void)
 
 static void set_up(void)
 {
-    pf_tokenizer_init(&tokenizer, &map);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
     pf_tokens_init(&tokens);
     pf_shingles_init(&shingles);
 }
@@ -151,9 +153,11 @@ static void make_tokens(pf_rng *rng, size_t n, unsigned n_words, unsigned quoted
     tokens.hashes = pf_alloc(n, sizeof *tokens.hashes);
     tokens.flags = pf_alloc(n, 1);
     tokens.n = n;
+    tokens.n_quoted = 0;
     for (size_t i = 0; i < n; i++) {
         tokens.hashes[i] = pf_mix64(pf_rng_below(rng, n_words) + 1);
         tokens.flags[i] = pf_rng_below(rng, 10) < quoted_of_ten ? PF_TOKEN_QUOTED : 0;
+        tokens.n_quoted += tokens.flags[i];
     }
 }
 

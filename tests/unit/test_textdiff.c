@@ -16,7 +16,9 @@ static const pf_diff_limits all = {PF_DIFF_STEPS_MANY, 24, UINT32_MAX, UINT32_MA
 static void set_up(void)
 {
     pf_charmap_init(&map);
-    pf_tokenizer_init(&tokenizer, &map);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
     pf_tokens_init(&tokens);
     pf_arena_init(&arena, 0);
 }

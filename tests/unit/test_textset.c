@@ -80,7 +80,9 @@ static expected_set expect_set(const char *text)
     pf_tokens tokens;
     pf_shingles shingles;
     const pf_shingle_options shingle_options = {PF_SHINGLE_WORD, 5};
-    pf_tokenizer_init(&tokenizer, session.charmap);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, session.charmap, &kernels);
     pf_tokens_init(&tokens);
     pf_shingles_init(&shingles);
     ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(text), &tokens, NULL), PF_OK);

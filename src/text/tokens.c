@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "text/tokens.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+void pf_tokens_init(pf_tokens *tokens)
+{
+    memset(tokens, 0, sizeof *tokens);
+}
+
+void pf_tokens_finish(pf_tokens *tokens)
+{
+    pf_free(tokens->hashes);
+    pf_free(tokens->starts);
+    pf_free(tokens->lens);
+    pf_free(tokens->origins);
+    pf_free(tokens->flags);
+    pf_free(tokens->chars);
+    pf_tokens_init(tokens);
+}
+
+// Grows one array; it stays as it was when that fails.
+static int grow(void **items, size_t cap, size_t size)
+{
+    void *grown = pf_realloc(*items, cap, size);
+    *items = grown != NULL ? grown : *items;
+    return grown != NULL;
+}
+
+int pf_tokens_reserve(pf_tokens *tokens, size_t more)
+{
+    if (more <= tokens->cap - tokens->n) {
+        return 1;
+    }
+    size_t cap = tokens->cap < 256 ? 512 : tokens->cap + tokens->cap / 2;
+    if (cap < tokens->n + more) {
+        cap = tokens->n + more;
+    }
+    if (!grow((void **)&tokens->hashes, cap, sizeof *tokens->hashes) ||
+        !grow((void **)&tokens->starts, cap, sizeof *tokens->starts) ||
+        !grow((void **)&tokens->lens, cap, sizeof *tokens->lens) ||
+        !grow((void **)&tokens->origins, cap, sizeof *tokens->origins) ||
+        !grow((void **)&tokens->flags, cap, 1)) {
+        return 0;
+    }
+    tokens->cap = cap;
+    return 1;
+}
+
+int pf_tokens_reserve_chars(pf_tokens *tokens, size_t more)
+{
+    return pf_reserve((void **)&tokens->chars, &tokens->chars_cap,
+                      tokens->chars_len + more + PF_WORD_BYTES, 1) == PF_OK;
+}
+
+void pf_tokens_append(pf_tokens *tokens, size_t start, size_t len, size_t origin,
+                      unsigned flags)
+{
+    size_t i = tokens->n++;
+    const char *letters = tokens->chars + start;
+    if (len <= PF_WORD_BYTES) {
+        pf_word_halves word = pf_load_word(letters, len);
+        tokens->hashes[i] = pf_fold_word(word.low, word.high, len);
+    } else {
+        tokens->hashes[i] = pf_hash_word(letters, len);
+    }
+    tokens->starts[i] = (uint32_t)start;
+    tokens->lens[i] = (uint32_t)len;
+    tokens->origins[i] = (uint32_t)origin;
+    tokens->flags[i] = (uint8_t)flags;
+    tokens->n_quoted += (flags & PF_TOKEN_QUOTED) != 0;
+    tokens->n_pairs += (flags & PF_TOKEN_PAIR) != 0;
+}
+
+pf_hash128 pf_tokens_hash(const pf_tokens *tokens)
+{
+    return pf_hash128_of(tokens->hashes, tokens->n * sizeof *tokens->hashes);
+}
+
+size_t pf_tokens_bytes(const pf_tokens *tokens)
+{
+    size_t n = tokens->n;
+    for (size_t i = 0; i < tokens->n; i++) {
+        n += tokens->lens[i];
+    }
+    return n;
+}
+
+size_t pf_tokens_mask_numbers(pf_tokens *tokens)
+{
+    const uint64_t masked = pf_hash_word("#", 1);
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (tokens->flags[i] & PF_TOKEN_NUMBER) {
+            tokens->hashes[i] = masked;
+            n++;
+        }
+    }
+    return n;
+}
+
+void pf_tokens_drop(pf_tokens *tokens)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->n; i++) {
+        if (tokens->flags[i] & PF_TOKEN_DROPPED) {
+            continue;
+        }
+        tokens->hashes[n] = tokens->hashes[i];
+        tokens->starts[n] = tokens->starts[i];
+        tokens->lens[n] = tokens->lens[i];
+        tokens->origins[n] = tokens->origins[i];
+        tokens->flags[n++] = tokens->flags[i];
+    }
+    tokens->n = n;
+}
