@@ -13,18 +13,14 @@
 #include "text/utf8.h"
 
 #define BASE       0x9e3779b97f4a7c15u // odd, so no factor is ever lost
-#define MAX_WINDOW 64u
+#define MAX_WINDOW 8u                  // most tokens in a window of weighted ones
 
-// How long a window is: it takes tokens in until their weights reach `full`.
-typedef struct window_rule {
-    unsigned word;
-    unsigned pair;
-    unsigned full;
-} window_rule;
-
-// Five words or eight pairs, which is as much text. What a window holds depends on its own
-// tokens alone: a cut copy of a text in two languages then has the windows of the whole.
-static const window_rule auto_rule = {8, 5, 40};
+// Five words or eight pairs, which is as much text: a window takes tokens in until their
+// weights reach the full one. What it holds depends on its own tokens alone: a cut copy of a
+// text in two languages then has the windows of the whole.
+#define WORD_WEIGHT 8u
+#define PAIR_WEIGHT 5u
+#define FULL_WEIGHT 40u
 
 void pf_shingles_init(pf_shingles *shingles)
 {
@@ -58,9 +54,9 @@ static pf_status reserve(pf_shingles *shingles, size_t need, pf_error *err)
     return PF_OK;
 }
 
-static unsigned weight_of(const window_rule *rule, uint8_t flags)
+static unsigned weight_of(uint8_t flags)
 {
-    return flags & PF_TOKEN_PAIR ? rule->pair : rule->word;
+    return flags & PF_TOKEN_PAIR ? PAIR_WEIGHT : WORD_WEIGHT;
 }
 
 static uint64_t window_hash(uint64_t sum, size_t n_quoted, size_t len)
@@ -69,9 +65,9 @@ static uint64_t window_hash(uint64_t sum, size_t n_quoted, size_t len)
     return (pf_mix64(sum) & ~(uint64_t)PF_SHINGLE_QUOTED) | is_quoted;
 }
 
-// The window slides over values [n >= 1] with flags each; at most MAX_WINDOW make one full.
-static void roll(const uint64_t *values, const uint8_t *flags, size_t n,
-                 const window_rule *rule, pf_shingles *out)
+// The general way, for words and pairs: values [n >= 1] with flags each.
+static void roll_weighted(const uint64_t *values, const uint8_t *flags, size_t n,
+                          pf_shingles *out)
 {
     uint64_t powers[MAX_WINDOW + 1]; // of BASE: weight of the value that leaves, by length
     powers[0] = 1;
@@ -86,17 +82,52 @@ static void roll(const uint64_t *values, const uint8_t *flags, size_t n,
     for (size_t i = 0; i < n; i++) {
         sum = (sum + values[i]) * BASE;
         n_quoted += flags[i] & PF_TOKEN_QUOTED;
-        weight += weight_of(rule, flags[i]);
-        for (; weight >= rule->full; begin++) {
+        weight += weight_of(flags[i]);
+        for (; weight >= FULL_WEIGHT; begin++) {
             size_t len = i + 1 - begin;
             out->hashes[out->n++] = window_hash(sum, n_quoted, len);
             sum -= values[begin] * powers[len];
             n_quoted -= flags[begin] & PF_TOKEN_QUOTED;
-            weight -= weight_of(rule, flags[begin]);
+            weight -= weight_of(flags[begin]);
         }
     }
     if (out->n == 0) {
         out->hashes[out->n++] = window_hash(sum, n_quoted, n);
+    }
+}
+
+// Sets the flag of the windows of `len` values of which more than half are quoted.
+static void flag_quoted(const uint8_t *flags, size_t len, pf_shingles *out)
+{
+    size_t n_quoted = 0;
+    for (size_t i = 0; i + 1 < len; i++) {
+        n_quoted += flags[i] & PF_TOKEN_QUOTED;
+    }
+    for (size_t i = 0; i < out->n; i++) {
+        n_quoted += flags[i + len - 1] & PF_TOKEN_QUOTED;
+        out->hashes[i] |= 2 * n_quoted > len ? PF_SHINGLE_QUOTED : 0;
+        n_quoted -= flags[i] & PF_TOKEN_QUOTED;
+    }
+}
+
+// The same where every value weighs the same: windows of `len` values, or of all n where these
+// are fewer. What goes in and out of a window does not wait for the sum before it.
+static void roll_even(const uint64_t *values, size_t n, size_t len, pf_shingles *out)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < len; i++) {
+        sum = (sum + values[i]) * BASE;
+    }
+    uint64_t leaving = 1;
+    for (size_t i = 0; i <= len; i++) {
+        leaving *= BASE;
+    }
+    out->hashes[0] = window_hash(sum, 0, len);
+    out->n = n - len + 1;
+    for (size_t i = 1; i < out->n; i++) {
+        uint64_t change = values[i + len - 1] * BASE - values[i - 1] * leaving;
+        sum = sum * BASE + change;
+        out->hashes[i] = window_hash(sum, 0, len);
     }
 }
 
@@ -149,8 +180,10 @@ static pf_status shingle_characters(const pf_tokens *tokens, unsigned len, pf_sh
         size_t n = list_characters(tokens, values, flags);
         status = reserve(out, n, err);
         if (status == PF_OK) {
-            window_rule rule = {1, 1, len};
-            roll(values, flags, n, &rule, out);
+            roll_even(values, n, len < n ? len : n, out);
+            if (tokens->n_quoted > 0) {
+                flag_quoted(flags, len < n ? len : n, out);
+            }
         }
     } else {
         status = pf_fail_memory(err, room * sizeof *values);
@@ -171,10 +204,17 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
     if (options.kind == PF_SHINGLE_CHAR) {
         return shingle_characters(tokens, options.len, out_list, err);
     }
-    window_rule rule = {1, 1, options.len};
     PF_TRY(reserve(out_list, tokens->n, err));
-    roll(tokens->hashes, tokens->flags, tokens->n,
-         options.kind == PF_SHINGLE_AUTO ? &auto_rule : &rule, out_list);
+    if (options.kind == PF_SHINGLE_AUTO && tokens->n_pairs > 0) {
+        roll_weighted(tokens->hashes, tokens->flags, tokens->n, out_list);
+        return PF_OK;
+    }
+    size_t len = options.kind == PF_SHINGLE_AUTO ? FULL_WEIGHT / WORD_WEIGHT : options.len;
+    len = len < tokens->n ? len : tokens->n;
+    roll_even(tokens->hashes, tokens->n, len, out_list);
+    if (tokens->n_quoted > 0) {
+        flag_quoted(tokens->flags, len, out_list);
+    }
     return PF_OK;
 }
 

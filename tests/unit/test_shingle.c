@@ -195,6 +195,26 @@ START_TEST(rolls_to_what_each_window_gives_alone)
 }
 END_TEST
 
+// Tokens that are said to have pairs among them, though none is one, go the general way.
+START_TEST(rolls_words_the_same_on_both_ways)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, (uint64_t)_i + 40);
+    pf_shingles general;
+    pf_shingles_init(&general);
+    pf_shingle_options options = {PF_SHINGLE_AUTO, 0};
+    for (size_t n = 1; n < 300; n += 1 + n / 12) {
+        make_tokens(&rng, n, 1 + pf_rng_below(&rng, 50), (unsigned)_i);
+        ck_assert_int_eq(pf_shingle(&tokens, options, &shingles, NULL), PF_OK);
+        tokens.n_pairs = 1;
+        ck_assert_int_eq(pf_shingle(&tokens, options, &general, NULL), PF_OK);
+        ck_assert_uint_eq(shingles.n, general.n);
+        ck_assert_mem_eq(shingles.hashes, general.hashes, general.n * sizeof *general.hashes);
+    }
+    pf_shingles_finish(&general);
+}
+END_TEST
+
 static int compare_u64(const void *x, const void *y)
 {
     uint64_t a = *(const uint64_t *)x;
@@ -341,6 +361,7 @@ int main(void)
     tcase_add_test(tcase, does_not_depend_on_what_stands_around);
     tcase_add_test(tcase, does_not_depend_on_how_much_is_pairs);
     tcase_add_loop_test(tcase, rolls_to_what_each_window_gives_alone, 0, 10);
+    tcase_add_loop_test(tcase, rolls_words_the_same_on_both_ways, 0, 10);
     tcase_add_loop_test(tcase, makes_the_set_that_brute_force_makes, 0, 10);
     tcase_add_test(tcase, makes_a_set_of_nothing);
     tcase_add_test(tcase, counts_as_quoted_only_what_is_nowhere_unquoted);
