@@ -9,8 +9,9 @@
 //
 // Plain files are kept open in a small table, the least recently used giving way, since a
 // folder may hold more files than a process may open. A file whose time of change is no longer
-// what the reader saw is an error: offsets would point at other text. Cost: one pread and one
-// fstat a record.
+// what the reader saw is an error: offsets would point at other text. That is asked when a file
+// is opened, every CHECK_EVERY reads, when a read fails, before it is closed, and of the open
+// files before anything is given out. Cost: one pread a record.
 #include "io/store.h"
 
 #include <errno.h>
@@ -33,6 +34,7 @@
 #define SCRATCH_BIT   (1u << 31)
 #define MAX_GAP       256 // bytes between two records worth writing rather than cutting out
 #define NO_SLOT       (-1)
+#define CHECK_EVERY   64 // reads of a file
 
 typedef struct plain_file {
     const char *path; // NULL: not a plain file, or not yet seen
@@ -63,7 +65,8 @@ struct pf_store {
 // A file as one reading thread holds it.
 typedef struct lease {
     int fd;
-    int slot; // NO_SLOT: the fd is the thread's own
+    int slot;     // NO_SLOT: the fd is the thread's own
+    int is_asked; // 1: it is time to ask whether the file was changed
 } lease;
 
 pf_status pf_store_create(const char *scratch_dir, pf_store **out_store, pf_error *err)
@@ -241,51 +244,20 @@ static int take_open_slot(pf_store *store, uint32_t input)
     return found;
 }
 
-// Puts a file that was just opened into the table, where there is room.
-static int put_slot(pf_store *store, uint32_t input, int fd)
+// Puts a file that was just opened into the table, where there is room. *out_old is what had to
+// give way, its fd -1 when nothing had.
+static int put_slot(pf_store *store, uint32_t input, int fd, fd_slot *out_old)
 {
-    int old_fd = -1;
+    out_old->fd = -1;
     pf_lock_enter(&store->lock);
     int i = find_idle_slot(store);
     if (i != NO_SLOT) {
-        old_fd = store->slots[i].fd;
+        *out_old = store->slots[i];
         fd_slot slot = {fd, input, 1, ++store->clock};
         store->slots[i] = slot;
     }
     pf_lock_leave(&store->lock);
-    if (old_fd >= 0) {
-        (void)close(old_fd);
-    }
     return i;
-}
-
-static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf_error *err)
-{
-    const char *path = store->files[input].path;
-    int slot = take_open_slot(store, input);
-    if (slot != NO_SLOT) {
-        lease held = {store->slots[slot].fd, slot};
-        *out_lease = held;
-        return PF_OK;
-    }
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return pf_fail_errno(err, PF_EIO, "%s: cannot be opened again", path);
-    }
-    lease held = {fd, put_slot(store, input, fd)};
-    *out_lease = held;
-    return PF_OK;
-}
-
-static void give_back(pf_store *store, const lease *held)
-{
-    if (held->slot == NO_SLOT) {
-        (void)close(held->fd);
-        return;
-    }
-    pf_lock_enter(&store->lock);
-    store->slots[held->slot].n_users--;
-    pf_lock_leave(&store->lock);
 }
 
 // Whether the file is still what the reader read.
@@ -302,18 +274,72 @@ static pf_status check_unchanged(const plain_file *file, int fd, pf_error *err)
     return PF_OK;
 }
 
+static void give_back(pf_store *store, const lease *held)
+{
+    if (held->slot == NO_SLOT) {
+        (void)close(held->fd);
+        return;
+    }
+    pf_lock_enter(&store->lock);
+    store->slots[held->slot].n_users--;
+    pf_lock_leave(&store->lock);
+}
+
+static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf_error *err)
+{
+    const char *path = store->files[input].path;
+    int slot = take_open_slot(store, input);
+    if (slot != NO_SLOT) {
+        const fd_slot *open_slot = &store->slots[slot];
+        lease held = {open_slot->fd, slot, open_slot->last_use % CHECK_EVERY == 0};
+        *out_lease = held;
+        return PF_OK;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return pf_fail_errno(err, PF_EIO, "%s: cannot be opened again", path);
+    }
+    fd_slot old;
+    lease held = {fd, put_slot(store, input, fd, &old), 1};
+    *out_lease = held;
+    if (old.fd < 0) {
+        return PF_OK;
+    }
+    pf_status status = check_unchanged(&store->files[old.input], old.fd, err);
+    (void)close(old.fd);
+    if (status != PF_OK) {
+        give_back(store, &held);
+    }
+    return status;
+}
+
 static pf_status read_plain(pf_store *store, pf_record_ref ref, char *out, pf_error *err)
 {
     uint32_t input = ref.input & INPUT_MASK;
-    lease held = {-1, NO_SLOT};
+    lease held = {-1, NO_SLOT, 0};
     PF_TRY(take_file(store, input, &held, err));
     const plain_file *file = &store->files[input];
-    pf_status status = check_unchanged(file, held.fd, err);
+    pf_status status = held.is_asked ? check_unchanged(file, held.fd, err) : PF_OK;
     if (status == PF_OK) {
         status = pf_read_at(held.fd, out, ref.len, ref.offset, file->path, err);
+        if (status != PF_OK) { // that it was changed says more
+            pf_status changed = check_unchanged(file, held.fd, err);
+            status = changed != PF_OK ? changed : status;
+        }
     }
     give_back(store, &held);
     return status;
+}
+
+pf_status pf_store_check(const pf_store *store, pf_error *err)
+{
+    for (size_t i = 0; i < N_SLOTS; i++) {
+        const fd_slot *slot = &store->slots[i];
+        if (slot->fd >= 0) {
+            PF_TRY(check_unchanged(&store->files[slot->input], slot->fd, err));
+        }
+    }
+    return PF_OK;
 }
 
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)

@@ -172,20 +172,30 @@ static pf_status list_anchors(furniture_job *job, const pf_keyed *postings, size
     return status;
 }
 
+static int have_like_titles(const pf_textset *a, const pf_textset *b)
+{
+    return a->n_title_keys > 0 && b->n_title_keys > 0 &&
+           pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys,
+                               b->n_title_keys) >= PF_NEWS_TITLE_OVERLAP;
+}
+
 // Whether two texts of a source count as one.
 static int are_versions(const furniture_job *job, uint32_t source, const pf_textset *a,
                         const pf_textset *b)
 {
+    int is_known = source != 0;
+    int are_titled = is_known && have_like_titles(a, b);
+    double smaller = a->all.n < b->all.n ? a->all.n : b->all.n;
+    double larger = a->all.n < b->all.n ? b->all.n : a->all.n;
+    if (is_known && !are_titled && smaller < SAME_JACCARD * larger) {
+        return 0; // Jaccard is no more than that
+    }
     pf_overlap overlap = pf_overlap_compute(&job->kernels, a->all, b->all);
     double similarity = (overlap.jaccard + overlap.containment) / 2;
-    if (source == 0) {
+    if (!is_known) {
         return similarity >= SAME_UNRELATED;
     }
-    double titles =
-        pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
-    int are_titled = a->n_title_keys > 0 && b->n_title_keys > 0;
-    return overlap.jaccard >= SAME_JACCARD ||
-           (are_titled && titles >= PF_NEWS_TITLE_OVERLAP && similarity >= SAME_TITLED);
+    return overlap.jaccard >= SAME_JACCARD || (are_titled && similarity >= SAME_TITLED);
 }
 
 static int has_group(const anchor *a, uint32_t group)

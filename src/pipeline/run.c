@@ -219,6 +219,7 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
     pf_stage_end(&state->session, mark, "write", 0);
     PF_TRY(write_in(found, dir, MANIFEST, pf_write_manifest, err));
+    PF_TRY(pf_store_check(state->session.store, err));
     return commit_files(out, err);
 }
 
@@ -289,6 +290,7 @@ static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_e
     PF_TRY(find_all(state, job, 0, COPIES_FOR_TABLES, err));
     pf_stage_mark mark = pf_stage_begin();
     PF_TRY(fill_files(&state->found, out, err));
+    PF_TRY(pf_store_check(state->session.store, err));
     PF_TRY(commit_files(out, err));
     pf_stage_end(&state->session, mark, "write", 0);
     return PF_OK;
@@ -322,6 +324,9 @@ static pf_status find_and_write(const pf_job *job, unsigned part, const char *ou
     pf_status status = find_all(&state, job, part, COPIES_FOR_FOLDING, err);
     if (status == PF_OK) {
         status = write(&state.found, &file, err);
+    }
+    if (status == PF_OK) {
+        status = pf_store_check(state.session.store, err);
     }
     if (status == PF_OK) {
         status = pf_outfile_commit(&file, err);

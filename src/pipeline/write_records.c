@@ -99,6 +99,11 @@ static pf_status write_record(const pf_findings *found, pf_doc_id doc,
     pf_session *session = found->session;
     pf_buf *record = &session->scanners[0].record;
     int is_kept = found->groups->copies[doc].kept == doc;
+    int is_wanted = files->annotate != NULL || files->articles != NULL ||
+                    (is_kept ? files->kept : files->removed) != NULL;
+    if (!is_wanted) {
+        return PF_OK;
+    }
     PF_TRY(pf_store_read(session->store, session->corpus.docs[doc].ref, record, err));
     if (files->kept != NULL && is_kept) {
         append_line(files->kept, record);

@@ -199,6 +199,28 @@ START_TEST(notices_a_file_that_was_changed_or_cut)
 }
 END_TEST
 
+START_TEST(a_file_changed_after_it_was_read_is_found_by_the_last_check)
+{
+    char path[512];
+    pf_error err = {0};
+    pf_buf buf;
+    pf_buf_init(&buf);
+    put("a.jsonl", "{\"a\":1}\n{\"b\":2}\n");
+    ck_assert_int_eq(fill_store(NULL), PF_OK);
+    ck_assert_int_eq(pf_store_read(store, refs[1], &buf, NULL), PF_OK);
+    ck_assert_int_eq(pf_store_check(store, &err), PF_OK);
+    (void)snprintf(path, sizeof path, "%s/a.jsonl", dir);
+    ck_assert_int_eq(usleep(20000), 0);
+    FILE *file = fopen(path, "a");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_ge(fputs("{\"c\":3}\n", file), 0);
+    ck_assert_int_eq(fclose(file), 0);
+    ck_assert_int_eq(pf_store_check(store, &err), PF_EIO);
+    ck_assert_ptr_nonnull(strstr(err.message, "changed during the run"));
+    pf_buf_finish(&buf);
+}
+END_TEST
+
 START_TEST(survives_any_failed_allocation)
 {
     put("a.jsonl", "{}\n");
@@ -240,6 +262,7 @@ int main(void)
     tcase_add_test(tcase, says_that_there_is_no_place_for_scratch);
     tcase_add_test(tcase, says_that_scratch_could_not_be_written);
     tcase_add_test(tcase, notices_a_file_that_was_changed_or_cut);
+    tcase_add_test(tcase, a_file_changed_after_it_was_read_is_found_by_the_last_check);
     tcase_add_test(tcase, survives_any_failed_allocation);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
