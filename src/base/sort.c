@@ -2,7 +2,8 @@
 // Most-significant-digit radix sort. Keys here are hashes or packed pairs, so the leading byte
 // that still differs splits well; runs of up to INSERTION items are finished by insertion.
 // Cost: about log256(n / INSERTION) passes over the data. The first digit's buckets are sorted
-// by the pool.
+// by the pool. A few thousand plain keys, mostly hashes of one article, are put into place by
+// as many top bits as tell nearly all apart; keys that crowd there go the other way.
 #include "base/sort.h"
 
 #include <string.h>
@@ -12,6 +13,10 @@
 
 #define DIGITS    256u
 #define INSERTION 24u
+
+#define SPREAD_KEYS 4096u // so many plain keys at most are sorted by one distribution
+#define SPREAD_BITS 12u   // over at most 2^12 places
+#define SPREAD_ROOM 2u    // places for each key
 
 static unsigned digit(uint64_t key, unsigned shift)
 {
@@ -165,8 +170,72 @@ static void sort_u64_run(uint64_t *keys, uint64_t *scratch, size_t n, unsigned s
     }
 }
 
+// By how much to shift keys so that `bits` bits stay below the highest one at which any two
+// differ, and it.
+static unsigned top_bits_shift(const uint64_t *keys, size_t n, unsigned bits)
+{
+    uint64_t differing = 1;
+    for (size_t i = 1; i < n; i++) {
+        differing |= keys[i] ^ keys[0];
+    }
+    unsigned top = 64 - (unsigned)__builtin_clzll(differing);
+    return top < bits ? 0 : top - bits;
+}
+
+// Inserts keys one after the other into `out`. Gives up (0) after `budget` moves; `out` then
+// holds them in some order.
+static int insert_few(const uint64_t *keys, size_t n, size_t budget, uint64_t *out)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key = keys[i];
+        size_t at = i;
+        while (at > 0 && out[at - 1] > key) {
+            out[at] = out[at - 1];
+            at--;
+        }
+        out[at] = key;
+        if (i - at > budget) {
+            memcpy(out + i + 1, keys + i + 1, (n - i - 1) * sizeof *out);
+            return 0;
+        }
+        budget -= i - at;
+    }
+    return 1;
+}
+
+// One distribution by the top bits, over a few times as many places as there are keys: hashes
+// then are all but sorted, and one insertion pass finds little to do. Returns 0 where keys
+// crowd.
+static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n)
+{
+    uint32_t places[1u << SPREAD_BITS];
+    unsigned bits = 7;
+    while (bits < SPREAD_BITS && (size_t)1 << bits < SPREAD_ROOM * n) {
+        bits++;
+    }
+    uint64_t mask = ((uint64_t)1 << bits) - 1;
+    unsigned shift = top_bits_shift(keys, n, bits);
+    memset(places, 0, (mask + 1) * sizeof *places);
+    for (size_t i = 0; i < n; i++) {
+        places[keys[i] >> shift & mask]++;
+    }
+    unsigned at = 0;
+    for (size_t d = 0; d <= mask; d++) {
+        unsigned here = places[d];
+        places[d] = (uint32_t)at;
+        at += here;
+    }
+    for (size_t i = 0; i < n; i++) {
+        scratch[places[keys[i] >> shift & mask]++] = keys[i];
+    }
+    return insert_few(scratch, n, 2 * n, keys);
+}
+
 void pf_sort_u64(uint64_t *keys, uint64_t *scratch, size_t n)
 {
+    if (n > INSERTION && n <= SPREAD_KEYS && sort_spread(keys, scratch, n)) {
+        return;
+    }
     sort_u64_run(keys, scratch, n, 56);
 }
 
