@@ -27,6 +27,12 @@ static inline void pf_lock_enter(pf_lock *lock)
     (void)pthread_mutex_lock(&lock->mutex);
 }
 
+// 1 when it was free and is now held, 0 when somebody else holds it.
+static inline int pf_lock_try(pf_lock *lock)
+{
+    return pthread_mutex_trylock(&lock->mutex) == 0;
+}
+
 static inline void pf_lock_leave(pf_lock *lock)
 {
     (void)pthread_mutex_unlock(&lock->mutex);
@@ -44,6 +50,12 @@ static inline void pf_counter_set(pf_counter *counter, uint64_t value)
 static inline void pf_counter_add(pf_counter *counter, uint64_t value)
 {
     atomic_fetch_add(&counter->value, value);
+}
+
+// Adds one and returns the value before.
+static inline uint64_t pf_counter_next(pf_counter *counter)
+{
+    return atomic_fetch_add(&counter->value, 1);
 }
 
 static inline uint64_t pf_counter_value(const pf_counter *counter)

@@ -34,6 +34,7 @@ struct pf_pool {
     int stop;
     int (*cancelled)(void *ctx); // NULL: nobody is asked
     void *cancel_ctx;
+    pf_meter meter;
     thread_slot slots[];
 };
 
@@ -72,6 +73,7 @@ pf_status pf_pool_create(unsigned n_threads, pf_pool **out_pool, pf_error *err)
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->job_ready, NULL);
     pthread_cond_init(&pool->job_done, NULL);
+    pf_meter_range(&pool->meter, 0, 1);
     pool->n_workers = 1;
     while (pool->n_workers < n) {
         thread_slot *slot = &pool->slots[pool->n_workers];
@@ -134,6 +136,11 @@ void pf_pool_set_cancel(pf_pool *pool, int (*cancelled)(void *ctx), void *ctx)
     pool->cancel_ctx = ctx;
 }
 
+pf_meter *pf_pool_meter(pf_pool *pool)
+{
+    return &pool->meter;
+}
+
 typedef struct for_job {
     const pf_pool *pool;
     pf_pool_fn fn;
@@ -178,6 +185,9 @@ static void for_worker(void *opaque, unsigned worker)
         if (status != PF_OK) {
             record_failure(job, begin, status, &error);
             return;
+        }
+        if (!pool->meter.tells_alone) {
+            pf_meter_tell(&pool->meter, end, job->n_items);
         }
     }
 }

@@ -17,6 +17,8 @@
 
 #include <pressfold/status.h>
 
+#include "base/meter.h"
+
 typedef struct pf_pool pf_pool;
 
 // `n_threads` 1 or more, counting the caller. Fewer are made when the system refuses: never
@@ -30,6 +32,10 @@ unsigned pf_pool_size(const pf_pool *pool);
 // Asked before each chunk of pf_pool_for, by any worker; non-zero ends it with PF_ECANCELLED.
 // NULL: nobody is asked.
 void pf_pool_set_cancel(pf_pool *pool, int (*cancelled)(void *ctx), void *ctx);
+
+// Hears of each chunk of pf_pool_for; whoever works alone with a pool at hand tells it too.
+// Lives as long as the pool; nobody listens at first.
+pf_meter *pf_pool_meter(pf_pool *pool);
 
 typedef pf_status (*pf_pool_fn)(void *ctx, size_t begin, size_t end, unsigned worker,
                                 pf_error *err);
