@@ -18,10 +18,14 @@ extern "C" {
 
 /** How far a run is. */
 typedef struct pf_progress {
-    const char *stage;   /**< a constant, such as "read" */
-    uint64_t done;       /**< of `total`, in bytes while reading, in articles afterwards */
+    const char *stage; /**< a constant, as in pf_run_info: "read", "verify" */
+    /** Of `total`; bytes of input while reading, afterwards articles: the share of the stage's
+     * work that is done, of all its articles. Never falls within a stage. */
+    uint64_t done;
     uint64_t total;      /**< 0: not known */
-    uint64_t n_articles; /**< read so far */
+    uint64_t n_articles; /**< that the stage has done */
+    uint64_t n_bytes;    /**< of input that they are, by their mean length after reading */
+    double seconds;      /**< since the stage began, wall */
 } pf_progress;
 
 /** What a caller may want to hear; any member may be NULL. `on_bad` and `on_progress` are
@@ -30,7 +34,9 @@ typedef struct pf_hooks {
     void *ctx;
     /** A bad record that was skipped: reason, file and number are in `what`. */
     void (*on_bad)(void *ctx, const pf_error *what);
-    /** A few times a second while a run is under way. */
+    /** When a stage begins, then up to ten times a second while there is something to tell;
+     * seldomer where the call itself is slow, so that it takes a hundredth of the time at most.
+     */
     void (*on_progress)(void *ctx, const pf_progress *progress);
     /** Non-zero asks the run to stop with PF_ECANCELLED, leaving no output. */
     int (*cancelled)(void *ctx);

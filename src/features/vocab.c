@@ -72,6 +72,7 @@ typedef struct row_store {
 typedef struct fit_job {
     const pf_token_source *source;
     const pf_term_options *options;
+    const pf_meter *meter;
     size_t next_doc;
     pf_map stop;
     counter *counters; // [workers]
@@ -322,6 +323,7 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
             PF_TRY(number_term(job, block, doc, &block->terms[at], err));
         }
     }
+    pf_meter_tell(job->meter, block->last, job->source->n_docs);
     return PF_OK;
 }
 
@@ -530,7 +532,7 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
                        const uint64_t *stop, size_t n_stop, pf_pool *pool, pf_terms *out_terms,
                        pf_error *err)
 {
-    fit_job job = {.source = source, .options = options};
+    fit_job job = {.source = source, .options = options, .meter = pf_pool_meter(pool)};
     pf_vocab vocab;
     pf_status status = init_job(&job, pool, err);
     if (status == PF_OK) {

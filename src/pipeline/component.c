@@ -204,6 +204,7 @@ static pf_status list_edges(const pf_component *c, pf_edge *edges, size_t *out_n
     for (size_t i = 0; i < c->n; i++) {
         pf_scored *s = &c->scored[i];
         PF_TRY(pf_verify_pair(&g->verifier, g->caches[c->worker], s->a, s->b, s, err));
+        pf_grouping_count(c->grouping);
     }
     pf_scorer scorer = {(void *)c, score_pair};
     PF_TRY(pf_pages_part(c->scored, c->n, g->full, &scorer, err));

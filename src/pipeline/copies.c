@@ -210,28 +210,29 @@ static pf_status prepare(copies_job *job, pf_error *err)
     PF_TRY(pf_keep_check(&session->options->copies, err));
     PF_TRY(pf_sketches_init(&job->sketches, session->options, err));
     PF_TRY(pf_ingest(session, &job->sketches, err));
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(session, "exact", session->corpus.n_docs);
     PF_TRY(pf_texts_fold(session, &job->texts, err));
-    pf_stage_end(session, mark, "exact", 0);
-    mark = pf_stage_begin();
+    pf_stage_end(session, mark, 0);
+    mark = pf_stage_begin(session, "index", session->corpus.n_docs);
     PF_TRY(list_sketched(job, err));
     PF_TRY(pf_sketches_index(&job->sketches, &job->sketched, session->pool, err));
-    pf_stage_end(session, mark, "index", 0);
-    mark = pf_stage_begin();
+    pf_stage_end(session, mark, 0);
+    mark = pf_stage_begin(session, "furniture", session->corpus.n_docs);
     PF_TRY(find_furniture(job, err));
-    pf_stage_end(session, mark, "furniture", 0);
+    pf_stage_end(session, mark, 0);
     return PF_OK;
 }
 
 static pf_status find_copies(copies_job *job, const pf_copies_wanted *wanted, pf_error *err)
 {
     PF_TRY(prepare(job, err));
-    pf_stage_mark mark = pf_stage_begin();
+    size_t n_docs = job->session->corpus.n_docs;
+    pf_stage_mark mark = pf_stage_begin(job->session, "candidates", n_docs);
     PF_TRY(find_candidates(job, err));
-    pf_stage_end(job->session, mark, "candidates", 0);
-    mark = pf_stage_begin();
+    pf_stage_end(job->session, mark, 0);
+    mark = pf_stage_begin(job->session, "verify", n_docs);
     PF_TRY(group_texts(job, wanted->groups, err));
-    pf_stage_end(job->session, mark, "verify", 0);
+    pf_stage_end(job->session, mark, 0);
     if (wanted->passages == NULL) {
         return PF_OK;
     }

@@ -478,9 +478,11 @@ static pf_status find(furniture_job *job, const pf_keyed *postings, size_t n_pos
                       pf_furniture *out, pf_error *err)
 {
     pf_session *session = job->session;
+    pf_meter_part(pf_pool_meter(session->pool), 0, 2);
     PF_TRY(list_anchors(job, postings, n_postings, err));
     PF_TRY(pf_sort_keyed(job->held.items, job->held.n, session->pool, err));
     PF_TRY(split_runs(job, out->n_sources, err));
+    pf_meter_part(pf_pool_meter(session->pool), 1, 2);
     PF_TRY(pf_pool_for(session->pool, job->n_runs, 1, search_sources, job, err));
     return collect(job, out, err);
 }

@@ -11,10 +11,21 @@
 #include "match/unionfind.h"
 #include "pipeline/component.h"
 
+#define ORDER_SHARE 0.02 // of the time, before the components are grouped
+#define TELL_AFTER  256u // pairs
+
 int pf_grouping_is_linked(const pf_grouping *grouping, const pf_scored *scored)
 {
     return (scored->verdict == PF_VERDICT_COPY || scored->verdict == PF_VERDICT_EXCERPT) &&
            scored->similarity >= grouping->threshold;
+}
+
+void pf_grouping_count(pf_grouping *grouping)
+{
+    uint64_t n = pf_counter_next(&grouping->n_verified);
+    if (n % TELL_AFTER == 0) {
+        pf_meter_tell(pf_pool_meter(grouping->session->pool), n, grouping->n_scored);
+    }
 }
 
 // order [n]: candidates by component; key: the component's lowest text.
@@ -141,8 +152,12 @@ pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_
     PF_TRY(pf_keep_policy_init(&grouping->policy, &session->options->copies, &session->corpus,
                                err));
     PF_TRY(make_tables(grouping, err));
+    pf_meter *meter = pf_pool_meter(session->pool);
+    pf_meter_range(meter, 0, ORDER_SHARE);
     PF_TRY(split_components(grouping, candidates, err));
     begin_texts(grouping);
+    pf_meter_range(meter, ORDER_SHARE, 1);
+    pf_meter_tell_alone(meter);
     PF_TRY(pf_pool_for(session->pool, grouping->n_components, 16, group_components, grouping,
                        err));
     file_rest(grouping);

@@ -6,6 +6,7 @@
 
 #include <pressfold/groups.h>
 
+#include "base/lock.h"
 #include "pipeline/keep.h"
 #include "pipeline/verify.h"
 #include "sketch/pairs.h"
@@ -28,7 +29,8 @@ typedef struct pf_grouping {
     pf_keep_policy policy;
     pf_scored *scored; // [n_scored] by component, then a, then b
     size_t n_scored;
-    size_t *components; // [n_components + 1] into scored
+    pf_counter n_verified; // of them, for the progress hook
+    size_t *components;    // [n_components + 1] into scored
     size_t n_components;
     uint32_t *parents;     // [n texts] groups of texts
     uint32_t *next;        // [n texts] rings of a group's texts
@@ -49,6 +51,9 @@ typedef struct pf_grouping {
 pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_error *err)
     PF_MUST_CHECK;
 void pf_grouping_finish(pf_grouping *grouping);
+
+// Counts a candidate that was verified. Any thread.
+void pf_grouping_count(pf_grouping *grouping);
 
 // Whether a scored pair is one of copies at the threshold, or an excerpt link.
 int pf_grouping_is_linked(const pf_grouping *grouping, const pf_scored *scored);

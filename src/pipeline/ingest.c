@@ -207,8 +207,8 @@ static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
         }
         session->corpus.n_repaired += item->n_repaired;
     }
-    pf_session_progress(session, "read", pf_reader_bytes_read(session->reader),
-                        pf_reader_total_bytes(session->reader));
+    pf_teller_read(&session->teller, pf_reader_bytes_read(session->reader),
+                   pf_reader_total_bytes(session->reader), session->corpus.n_docs);
     return PF_OK;
 }
 
@@ -225,7 +225,7 @@ static void finish_batches(ingest_batch *batches, size_t n)
 
 pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
 {
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(session, "read", 0);
     size_t n = (size_t)pf_pool_size(session->pool) * BATCHES_PER_THREAD;
     ingest_batch *batches = pf_calloc(n, sizeof *batches);
     void **slots = pf_alloc(n, sizeof *slots);
@@ -251,6 +251,6 @@ pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
     info->n_articles = corpus->n_docs;
     info->n_repaired = corpus->n_repaired;
     info->n_repeated_ids = corpus->n_repeated_ids;
-    pf_stage_end(session, mark, "read", pf_reader_bytes_read(session->reader));
+    pf_stage_end(session, mark, pf_reader_bytes_read(session->reader));
     return status;
 }

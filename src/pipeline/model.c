@@ -10,6 +10,11 @@
 #include "pipeline/repeats.h"
 #include "text/stopwords.h"
 
+// Of a stage's time, about, for the progress line.
+#define REPEATS_SHARE 0.3
+#define PASS_SHARE    0.45
+#define TOPICS_SHARE  0.95
+
 typedef struct row_key {
     int64_t time_seconds;
     pf_strview id;
@@ -89,12 +94,15 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
 static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
 {
     pf_repeats repeats;
+    pf_meter *meter = pf_pool_meter(session->pool);
+    pf_meter_range(meter, 0, REPEATS_SHARE);
     PF_TRY(pf_repeats_find(session, model->docs, model->n_rows, &repeats, err));
     uint64_t *stop = NULL;
     size_t n_stop = 0;
     pf_status status = pf_stopwords_list(&stop, &n_stop, err);
     if (status == PF_OK) {
         row_source source = {session, model, &repeats};
+        pf_meter_range(meter, REPEATS_SHARE, 1);
         pf_token_source tokens = {model->n_rows, load_row, &source};
         pf_term_options options;
         pf_term_options_init(&options);
@@ -136,10 +144,13 @@ static pf_status group_stories(pf_session *session, const pf_model *model, const
 static pf_status group_twice(pf_session *session, pf_model *model, const int64_t *times,
                              double *df, pf_error *err)
 {
+    pf_meter *meter = pf_pool_meter(session->pool);
+    pf_meter_range(meter, 0, PASS_SHARE);
     PF_TRY(group_stories(session, model, times, NULL, 0, &model->stories, err));
     const pf_stories *first = &model->stories;
     PF_TRY(pf_tfidf_set_df(&model->terms, first->story_of, first->n_stories, df, err));
     pf_stories second = {0};
+    pf_meter_range(meter, PASS_SHARE, 2 * PASS_SHARE);
     PF_TRY(group_stories(session, model, times, df, (double)first->n_stories, &second, err));
     pf_stories_finish(&model->stories);
     model->stories = second;
@@ -149,7 +160,7 @@ static pf_status group_twice(pf_session *session, pf_model *model, const int64_t
 static pf_status fit_stories(pf_session *session, pf_model *model, const pf_csr *body,
                              pf_error *err)
 {
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(session, "stories", model->n_rows);
     int64_t *times = pf_alloc(model->n_rows, sizeof *times);
     double *df = pf_alloc(model->terms.vocab.n_terms, sizeof *df);
     pf_status status = PF_OK;
@@ -164,35 +175,39 @@ static pf_status fit_stories(pf_session *session, pf_model *model, const pf_csr 
     pf_free(times);
     pf_free(df);
     if (status == PF_OK) {
+        pf_meter_range(pf_pool_meter(session->pool), 2 * PASS_SHARE, 1);
         status = label_sets(session, model, body, model->stories.story_of,
                             model->stories.n_stories, &model->story_labels, err);
     }
     session->info.n_stories = model->stories.n_stories;
-    pf_stage_end(session, mark, "stories", 0);
+    pf_stage_end(session, mark, 0);
     return status;
 }
 
 static pf_status fit_topics(pf_session *session, pf_model *model, const pf_csr *body,
                             pf_error *err)
 {
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(session, "topics", model->n_rows);
     const pf_options *options = session->options;
+    pf_meter *meter = pf_pool_meter(session->pool);
+    pf_meter_range(meter, 0, TOPICS_SHARE);
     PF_TRY(pf_topics_fit(body, &options->topics, options->resources.seed, session->pool,
                          &model->topics, err));
+    pf_meter_range(meter, TOPICS_SHARE, 1);
     PF_TRY(label_sets(session, model, body, model->topics.topic_of, model->topics.n_topics,
                       &model->topic_labels, err));
     session->info.n_topics = model->topics.n_topics;
-    pf_stage_end(session, mark, "topics", 0);
+    pf_stage_end(session, mark, 0);
     return PF_OK;
 }
 
 static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
     pf_csr body = {0};
     PF_TRY(fit_terms(session, model, err));
     PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_BODY, NULL, 0, &body, err));
-    pf_stage_end(session, mark, "terms", 0);
+    pf_stage_end(session, mark, 0);
     pf_status status = PF_OK;
     if (parts & PF_MODEL_STORIES) {
         status = fit_stories(session, model, &body, err);

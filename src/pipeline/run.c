@@ -10,7 +10,8 @@
 #include "pipeline/ingest.h"
 #include "pipeline/outputs.h"
 
-#define MANIFEST "run.json"
+#define MANIFEST      "run.json"
+#define RECORDS_SHARE 0.8 // of the time that writing a folder takes, about
 // All that a run writes, the mark of its folder first.
 #define RUN_FILES                                                                     \
     "run.json kept.jsonl articles.csv pairs.csv joins.csv figures.csv stories.jsonl " \
@@ -208,16 +209,19 @@ static void abort_files(out_files *out)
 static pf_status write_parts(run_state *state, const char *dir, out_files *out, pf_error *err)
 {
     const pf_findings *found = &state->found;
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(&state->session, "write", state->session.corpus.n_docs);
+    pf_meter *meter = pf_pool_meter(state->session.pool);
+    pf_meter_range(meter, 0, RECORDS_SHARE);
     PF_TRY(open_files(out, err));
     PF_TRY(fill_files(found, out, err));
+    pf_meter_range(meter, RECORDS_SHARE, 1);
     PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
     PF_TRY(write_in(found, dir, "joins.csv", pf_write_joins, err));
     PF_TRY(write_in(found, dir, "figures.csv", pf_write_figures, err));
     PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
     PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
     PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));
-    pf_stage_end(&state->session, mark, "write", 0);
+    pf_stage_end(&state->session, mark, 0);
     PF_TRY(write_in(found, dir, MANIFEST, pf_write_manifest, err));
     PF_TRY(pf_store_check(state->session.store, err));
     return commit_files(out, err);
@@ -288,11 +292,11 @@ static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_e
     PF_TRY(check_paths(out, err));
     PF_TRY(open_files(out, err));
     PF_TRY(find_all(state, job, 0, COPIES_FOR_TABLES, err));
-    pf_stage_mark mark = pf_stage_begin();
+    pf_stage_mark mark = pf_stage_begin(&state->session, "write", state->session.corpus.n_docs);
     PF_TRY(fill_files(&state->found, out, err));
     PF_TRY(pf_store_check(state->session.store, err));
     PF_TRY(commit_files(out, err));
-    pf_stage_end(&state->session, mark, "write", 0);
+    pf_stage_end(&state->session, mark, 0);
     return PF_OK;
 }
 

@@ -9,8 +9,6 @@
 #include "base/mem.h"
 #include "pipeline/sketches.h"
 
-#define PROGRESS_NS 200000000u // between two calls of the hook
-
 static unsigned count_threads(unsigned asked)
 {
     if (asked > 0) {
@@ -38,6 +36,7 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     memset(session, 0, sizeof *session);
     session->job = job;
     session->options = job->options;
+    pf_teller_init(&session->teller, job->hooks);
     if (job->options == NULL) {
         return pf_fail(err, PF_EINVAL, "the job has no options");
     }
@@ -57,6 +56,7 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     if (job->hooks != NULL) {
         pf_pool_set_cancel(session->pool, job->hooks->cancelled, job->hooks->ctx);
     }
+    pf_teller_listen(&session->teller, pf_pool_meter(session->pool));
     PF_TRY(make_scanners(session, err));
     PF_TRY(pf_store_create(job->options->resources.scratch_dir, &session->store, err));
     return pf_reader_create(job->inputs, job->n_inputs, &job->options->input, &session->reader,
@@ -76,6 +76,7 @@ void pf_session_finish(pf_session *session)
     pf_pool_destroy(session->pool);
     pf_free(session->charmap);
     pf_corpus_finish(&session->corpus);
+    pf_teller_finish(&session->teller);
     memset(session, 0, sizeof *session);
 }
 
@@ -88,35 +89,26 @@ pf_status pf_session_check(const pf_session *session, pf_error *err)
     return PF_OK;
 }
 
-void pf_session_progress(pf_session *session, const char *stage, uint64_t done, uint64_t total)
+pf_stage_mark pf_stage_begin(pf_session *session, const char *name, size_t n_articles)
 {
-    const pf_hooks *hooks = session->job->hooks;
-    if (hooks == NULL || hooks->on_progress == NULL) {
-        return;
-    }
-    uint64_t now = pf_clock_wall_ns();
-    if (now - session->last_progress_ns < PROGRESS_NS) {
-        return;
-    }
-    session->last_progress_ns = now;
-    pf_progress progress = {stage, done, total, session->corpus.n_docs};
-    hooks->on_progress(hooks->ctx, &progress);
-}
-
-pf_stage_mark pf_stage_begin(void)
-{
-    pf_stage_mark mark = {pf_clock_wall_ns(), pf_clock_cpu_ns()};
+    const pf_corpus *corpus = &session->corpus;
+    double mean_bytes = corpus->n_docs == 0 ? 0
+                                            : (double)pf_reader_bytes_read(session->reader) /
+                                                  (double)corpus->n_docs;
+    pf_meter_range(pf_pool_meter(session->pool), 0, 1);
+    pf_teller_begin(&session->teller, name, n_articles, mean_bytes);
+    pf_stage_mark mark = {name, pf_clock_wall_ns(), pf_clock_cpu_ns()};
     return mark;
 }
 
-void pf_stage_end(pf_session *session, pf_stage_mark mark, const char *name, uint64_t bytes)
+void pf_stage_end(pf_session *session, pf_stage_mark mark, uint64_t bytes)
 {
     pf_run_info *info = &session->info;
     if (info->n_stages >= PF_MAX_STAGES) {
         return;
     }
     pf_stage_time *stage = &info->stages[info->n_stages++];
-    stage->name = name;
+    stage->name = mark.name;
     stage->seconds = (double)(pf_clock_wall_ns() - mark.wall_ns) * 1e-9;
     stage->cpu_seconds = (double)(pf_clock_cpu_ns() - mark.cpu_ns) * 1e-9;
     stage->bytes = bytes;

@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "pipeline/corpus.h"
+#include "pipeline/progress.h"
 #include "pipeline/scan.h"
 
 typedef struct pf_session {
@@ -19,7 +20,7 @@ typedef struct pf_session {
     pf_scanner *scanners; // [pf_pool_size] one for each worker
     pf_corpus corpus;
     pf_run_info info;
-    uint64_t last_progress_ns;
+    pf_teller teller;
 } pf_session;
 
 // Checks the options and makes the parts. PF_EINVAL, PF_ENOTFOUND, PF_ENOMEM.
@@ -31,16 +32,16 @@ void pf_session_finish(pf_session *session);
 // PF_ECANCELLED when the caller wants to stop.
 pf_status pf_session_check(const pf_session *session, pf_error *err) PF_MUST_CHECK;
 
-// Tells the progress hook, at most a few times a second.
-void pf_session_progress(pf_session *session, const char *stage, uint64_t done, uint64_t total);
-
-// Times of a stage: begin fills the marks, end files them under `name`.
+// A stage: begin notes the times and tells the progress hook, end files the times. How far the
+// stage is, is told to the pool's meter, all of whose share the stage has until it divides it.
 typedef struct pf_stage_mark {
+    const char *name;
     uint64_t wall_ns;
     uint64_t cpu_ns;
 } pf_stage_mark;
 
-pf_stage_mark pf_stage_begin(void);
-void pf_stage_end(pf_session *session, pf_stage_mark mark, const char *name, uint64_t bytes);
+// `n_articles`: that the stage handles; 0 while they are read.
+pf_stage_mark pf_stage_begin(pf_session *session, const char *name, size_t n_articles);
+void pf_stage_end(pf_session *session, pf_stage_mark mark, uint64_t bytes);
 
 #endif

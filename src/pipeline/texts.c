@@ -272,10 +272,12 @@ pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
         job.runs == NULL || job.part_of == NULL || moved == NULL || counts == NULL) {
         status = pf_fail_memory(err, n * sizeof *moved);
     } else {
+        pf_meter_part(pf_pool_meter(session->pool), 0, 2);
         status = order_docs(&job, n, err);
     }
     if (status == PF_OK) {
         find_runs(&job, n);
+        pf_meter_part(pf_pool_meter(session->pool), 1, 2);
         status = pf_pool_for(session->pool, job.n_runs, 64, part_runs, &job, err);
     }
     if (status == PF_OK) {

@@ -132,7 +132,7 @@ pf_status pf_write_records(const pf_findings *found, const pf_record_files *file
         PF_TRY(write_record(found, doc, files, err));
         if (doc % 1024 == 0) {
             PF_TRY(pf_session_check(session, err));
-            pf_session_progress(session, "write", doc, session->corpus.n_docs);
+            pf_meter_tell(pf_pool_meter(session->pool), doc, session->corpus.n_docs);
         }
     }
     return PF_OK;

@@ -12,6 +12,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 
+#define TELL_AFTER 4096u // buckets
+
 static size_t drop_repeats(uint64_t *sorted, size_t n)
 {
     size_t kept = 0;
@@ -148,6 +150,9 @@ pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32
                                 const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
                                 pf_error *err)
 {
+    pf_meter *meter = pf_pool_meter(pool);
+    pf_meter_part(meter, 0, 2);
+    size_t n_buckets = 0;
     pf_pair_list list;
     pf_pair_list_init(&list);
     bucket_scratch scratch = {0};
@@ -155,6 +160,9 @@ pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32
         size_t end = i + 1;
         while (end < n && postings[end].key == postings[i].key) {
             end++;
+        }
+        if (n_buckets++ % TELL_AFTER == 0) {
+            pf_meter_tell(meter, i, n);
         }
         if (end - i > 1 && !link_bucket(&scratch, postings + i, end - i, sources, &list)) {
             list.failed = 1;
@@ -164,5 +172,6 @@ pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32
     pf_free(scratch.texts);
     pf_free(scratch.kept);
     pf_free(scratch.by_source);
+    pf_meter_part(meter, 1, 2);
     return pf_pair_list_count(&list, PF_BOTTOM_SHARED, sizes, pool, out_pairs, err);
 }

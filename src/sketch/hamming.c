@@ -331,7 +331,10 @@ static pf_status search_side(hamming_search *s, pf_pool *pool, pf_error *err)
         search_run(s, &all);
         return PF_OK;
     }
+    unsigned before = s->at == s->sides ? 0 : s->sides[0].limit + 1;
+    unsigned n_blocks = s->sides[0].limit + s->sides[1].limit + 2;
     for (unsigned b = 0; b <= s->at->limit; b++) {
+        pf_meter_part(pf_pool_meter(pool), before + b, n_blocks);
         // One item, so one worker: the pool is there to ask whether the run goes on.
         hamming_block job = {s, b};
         PF_TRY(pf_pool_for(pool, 1, 1, search_first_block, &job, err));

@@ -88,6 +88,7 @@ pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
     pf_status status = make_job(&job, err);
     for (unsigned band = 0; status == PF_OK && band < shape.bands; band++) {
         job.first_slot = (size_t)band * shape.rows;
+        pf_meter_part(pf_pool_meter(pool), band, shape.bands + 1);
         status = link_band(&job, pool, &list, err);
     }
     pf_free(job.keys);
@@ -97,5 +98,6 @@ pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
         pf_pair_list_finish(&list);
         return status;
     }
+    pf_meter_part(pf_pool_meter(pool), shape.bands, shape.bands + 1);
     return pf_pair_list_count(&list, 1, NULL, pool, out_pairs, err);
 }

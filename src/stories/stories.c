@@ -438,14 +438,18 @@ pf_status pf_stories_fit(const pf_csr *rows, const int64_t *times,
         status = pf_fail_memory(err, rows->n_rows * sizeof *cluster_of);
         goto done;
     }
+    pf_meter *meter = pf_pool_meter(pool);
+    pf_meter_part(meter, 0, 3);
     status = pf_graph_fit(&docs, options->window_days, pool, &graph, err);
     if (status == PF_OK) {
+        pf_meter_part(meter, 1, 3);
         status = find_clusters(&docs, &graph, options->threshold, pool, cluster_of, err);
     }
     if (status == PF_OK) {
         status = init_stories(&stories, rows->n_rows, err);
     }
     if (status == PF_OK) {
+        pf_meter_part(meter, 2, 3);
         status = describe(&docs, &graph, cluster_of, pool, &stories, err);
     }
     if (status == PF_OK) {

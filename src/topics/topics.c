@@ -55,6 +55,8 @@ typedef struct job {
     size_t n_active;
     pf_kmeans_margins margins; // [n_active]
     trial chosen;
+    size_t n_tried; // numbers of topics
+    size_t n_to_try;
 } job;
 
 static void trial_finish(trial *t)
@@ -147,6 +149,7 @@ static pf_status run_restarts(const job *j, size_t k, trial *t, pf_error *err)
     pf_status status = PF_OK;
     for (unsigned i = 0; status == PF_OK && i < n; i++) {
         pf_kmeans run;
+        pf_meter_part(pf_pool_meter(j->pool), j->n_tried * n + i + 1, j->n_to_try * n + 1);
         status = run_once(j, k, pf_mix64(j->seed + 1) + i, &run, err);
         if (status == PF_OK) {
             keep_run(t, &run);
@@ -218,8 +221,10 @@ static pf_status choose_k(job *j, pf_topics *out, pf_error *err)
 {
     size_t ks[PF_TOPIC_CANDIDATES];
     size_t n = candidates_for(j->n_active, ks);
+    j->n_to_try = n;
     for (size_t i = 0; i < n; i++) {
         trial t = {0};
+        j->n_tried = i;
         pf_status status = try_k(j, ks[i], &t, err);
         if (status != PF_OK) {
             trial_finish(&t);
@@ -351,10 +356,13 @@ pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uin
         return pf_fail(err, PF_EINVAL, "lsa_dims %u is outside %d..%d", options->lsa_dims,
                        MIN_DIMS, MAX_DIMS);
     }
-    job j = {.options = options, .seed = seed, .pool = pool, .n_docs = rows->n_rows};
+    job j = {
+        .options = options, .seed = seed, .pool = pool, .n_docs = rows->n_rows, .n_to_try = 1};
     pf_topics topics = {0};
     size_t n_topics = 0;
     (void)pf_linalg_init();
+    unsigned n_runs = options->restarts < 1 ? 1 : options->restarts;
+    pf_meter_part(pf_pool_meter(pool), 0, PF_TOPIC_CANDIDATES * (size_t)n_runs + 1);
     PF_TRY(pf_lsa_fit(rows, options->lsa_dims, seed, pool, &j.rows, err));
     pf_status status = gather_active(&j, err);
     if (status == PF_OK) {
