@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -16,7 +15,6 @@
 static volatile sig_atomic_t interrupted;
 static uint64_t n_bad_printed;
 static int line_is_open; // a progress line stands on the terminal
-static struct timespec started;
 
 static void on_signal(int number)
 {
@@ -45,27 +43,76 @@ static void print_bad(void *ctx, const pf_error *what)
                   what->record, what->message);
 }
 
-static void print_progress(void *ctx, const pf_progress *progress)
+// "12 s", "3 min", "2 h 5 min" into text [n].
+static void format_time(double seconds, char *text, size_t n)
+{
+    uint64_t minutes = (uint64_t)(seconds / 60 + 0.5);
+    if (seconds < 99.5) {
+        (void)snprintf(text, n, "%.0f s", seconds);
+    } else if (minutes < 60) {
+        (void)snprintf(text, n, "%" PRIu64 " min", minutes);
+    } else {
+        (void)snprintf(text, n, "%" PRIu64 " h %" PRIu64 " min", minutes / 60, minutes % 60);
+    }
+}
+
+// Stage, share, articles with their rate, time left: as far as they are known; in one write.
+static void print_progress(const pf_progress *p, const char *before, const char *after)
+{
+    char share[32] = "";
+    char rates[96] = "";
+    char left[64] = "";
+    if (p->total > 0) {
+        (void)snprintf(share, sizeof share, " %.0f %%",
+                       100.0 * (double)p->done / (double)p->total);
+    }
+    if (p->n_articles > 0 && p->seconds > 0) {
+        (void)snprintf(rates, sizeof rates, " %" PRIu64 " articles, %.0f/s, %.1f MB/s",
+                       p->n_articles, (double)p->n_articles / p->seconds,
+                       (double)p->n_bytes / p->seconds * 1e-6);
+    }
+    if (p->total > 0 && p->done > 0) {
+        char time[48];
+        format_time(p->seconds * (double)(p->total - p->done) / (double)p->done, time,
+                    sizeof time);
+        (void)snprintf(left, sizeof left, ", %s left", time);
+    }
+    (void)fprintf(stderr, "%s%s:%s%s%s%s%s", before, p->stage, share,
+                  share[0] != '\0' && rates[0] != '\0' ? "," : "", rates, left, after);
+}
+
+static void show_on_terminal(void *ctx, const pf_progress *progress)
 {
     (void)ctx;
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    double seconds =
-        (double)(now.tv_sec - started.tv_sec) + (double)(now.tv_nsec - started.tv_nsec) * 1e-9;
-    double rate = seconds > 0 ? (double)progress->n_articles / seconds : 0;
-    (void)fprintf(stderr, "\r\033[K%s: ", progress->stage);
-    if (progress->total > 0) {
-        (void)fprintf(stderr, "%.0f %%, ",
-                      100.0 * (double)progress->done / (double)progress->total);
-    }
-    (void)fprintf(stderr, "%" PRIu64 " articles, %.0f a second", progress->n_articles, rate);
-    if (progress->total > 0 && progress->done > 0) {
-        double left =
-            seconds * (double)(progress->total - progress->done) / (double)progress->done;
-        (void)fprintf(stderr, ", %.0f s left in this stage", left);
-    }
+    print_progress(progress, "\r", "\033[K");
     (void)fflush(stderr);
     line_is_open = 1;
+}
+
+// Where a line cannot be written over, one a stage and one a second will do.
+static void show_in_lines(void *ctx, const pf_progress *progress)
+{
+    (void)ctx;
+    static const char *stage;
+    static double shown_at; // seconds of the stage
+    if (stage == progress->stage && progress->seconds < shown_at + 1) {
+        return;
+    }
+    stage = progress->stage;
+    shown_at = progress->seconds;
+    print_progress(progress, "", "\n");
+}
+
+typedef void (*show_fn)(void *ctx, const pf_progress *progress);
+
+// NULL: nothing is shown.
+static show_fn choose_show(const cmd_args *args)
+{
+    int is_terminal = isatty(STDERR_FILENO);
+    if (args->quiet || args->progress == 2 || (args->progress == 0 && !is_terminal)) {
+        return NULL;
+    }
+    return is_terminal ? show_on_terminal : show_in_lines;
 }
 
 static int is_cancelled(void *ctx)
@@ -76,18 +123,16 @@ static int is_cancelled(void *ctx)
 
 pf_hooks cmd_hooks(const cmd_args *args)
 {
-    int shows = args->progress == 1 || (args->progress == 0 && isatty(STDERR_FILENO));
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_handler = on_signal;
     action.sa_flags = (int)SA_RESETHAND; // a second Ctrl-C ends at once
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
-    (void)clock_gettime(CLOCK_MONOTONIC, &started);
     pf_hooks hooks = {
         .ctx = (void *)args,
         .on_bad = print_bad,
-        .on_progress = shows && !args->quiet ? print_progress : NULL,
+        .on_progress = choose_show(args),
         .cancelled = is_cancelled,
     };
     return hooks;

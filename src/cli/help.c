@@ -48,7 +48,7 @@ static void print_run_options(unsigned stages)
     }
     print_entry("quiet", NULL, "print errors only");
     print_entry("progress", "auto|always|never",
-                "progress line on standard error (default auto)");
+                "stage, rate and time left on standard error (default auto: on a terminal)");
 }
 
 void help_print_command(const cmd *command)
