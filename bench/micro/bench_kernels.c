@@ -1,128 +1,140 @@
 // SPDX-License-Identifier: MIT
-// Each kernel and variant in nanoseconds an item, beside its reference. The variants take
-// turns, and the median of the rounds counts, so that a busy machine hits all alike.
-#include <stdio.h>
+// Every kernel of the table, in each variant that this CPU and build have. A new kernel is one
+// row of LOOPS and the function that calls it; a new instruction set is one row of SETS in
+// harness.c.
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/clock.h"
 #include "base/rng.h"
 #include "base/sort.h"
-#include "kernels/kernels.h"
+#include "harness.h"
+#include "inputs.h"
 
-#define ROUNDS  21
-#define N_ITEMS 480u // shingles of an article of middle length
-#define N_PERM  128u
-#define N_BYTES 3000u // of an article of middle length
+#define MOST   10000u // items
+#define N_PERM 128u
 
 typedef struct inputs {
-    uint64_t a[N_ITEMS];
-    uint64_t b[N_ITEMS];
-    uint32_t factors[N_PERM];
-    uint32_t addends[N_PERM];
+    uint64_t a[MOST];
+    uint64_t b[MOST]; // half of them of a
+    uint32_t slots_a[MOST];
+    uint32_t slots_b[MOST]; // half of them of a
     uint32_t mins[N_PERM];
-    unsigned char text[N_BYTES];
-    char lower[N_BYTES];
-    uint64_t words[N_BYTES / 64 + 1];
-    uint64_t special[N_BYTES / 64 + 1];
+    bench_bytes text; // of n words
+    char *lower;      // [text.len]
+    uint64_t *words;  // [text.len / 64 + 1]
+    uint64_t *special;
+    size_t n; // items in use
 } inputs;
 
-static volatile uint64_t sink; // keeps results alive
+static inputs in;
 
-static void run_minhash(const pf_kernels *kernels, inputs *in)
+static void run_minhash(const bench_case *c)
 {
-    kernels->minhash_update(in->a, N_ITEMS, in->factors, in->addends, in->mins, N_PERM);
-    sink += in->mins[0];
+    c->kernels->minhash_update(in.a, in.n, in.slots_a, in.slots_b, in.mins, N_PERM);
+    bench_keep(in.mins[0]);
 }
 
-static void run_count_equal(const pf_kernels *kernels, inputs *in)
+static void run_count_equal(const bench_case *c)
 {
-    sink += kernels->count_equal(in->factors, in->addends, N_PERM);
+    bench_keep(c->kernels->count_equal(in.slots_a, in.slots_b, in.n));
 }
 
-static void run_intersect(const pf_kernels *kernels, inputs *in)
+static void run_intersect(const bench_case *c)
 {
-    sink += kernels->intersect(in->a, N_ITEMS, in->b, N_ITEMS).n;
+    bench_keep(c->kernels->intersect(in.a, in.n, in.b, in.n).n);
 }
 
-static void run_classify(const pf_kernels *kernels, inputs *in)
+static void run_classify(const bench_case *c)
 {
-    kernels->classify(in->text, N_BYTES, in->lower, in->words, in->special);
-    sink += in->words[0];
+    c->kernels->classify((const unsigned char *)in.text.data, in.text.len, in.lower, in.words,
+                         in.special);
+    bench_keep(in.words[0]);
 }
 
-typedef struct bench_case {
+static const struct {
     const char *name;
     const char *unit;
-    double n_units; // one call handles so many
-    int n_calls;    // a round
-    void (*run)(const pf_kernels *kernels, inputs *in);
-} bench_case;
-
-static const bench_case cases[] = {
-    {"minhash_update", "shingle x slot", (double)N_ITEMS *N_PERM, 200, run_minhash},
-    {"count_equal", "slot", N_PERM, 100000, run_count_equal},
-    {"intersect", "shingle", 2.0 * N_ITEMS, 5000, run_intersect},
-    {"classify", "byte", N_BYTES, 2000, run_classify},
+    size_t item_bytes; // read for each item; 0: the text is read
+    size_t slot;       // of the kernel in the table
+    void (*run)(const bench_case *c);
+} LOOPS[] = {
+    {"minhash_update_128", "shingle", 8, offsetof(pf_kernels, minhash_update), run_minhash},
+    {"count_equal", "slot pair", 8, offsetof(pf_kernels, count_equal), run_count_equal},
+    {"intersect", "shingle pair", 16, offsetof(pf_kernels, intersect), run_intersect},
+    {"classify", "word", 0, offsetof(pf_kernels, classify), run_classify},
 };
 
-static int compare_double(const void *x, const void *y)
-{
-    double a = *(const double *)x;
-    double b = *(const double *)y;
-    return (a > b) - (a < b);
-}
+#define N_LOOPS (sizeof LOOPS / sizeof *LOOPS)
 
-static double time_round(const bench_case *c, const pf_kernels *kernels, inputs *in)
-{
-    uint64_t start = pf_clock_cpu_ns();
-    for (int i = 0; i < c->n_calls; i++) {
-        c->run(kernels, in);
-    }
-    return (double)(pf_clock_cpu_ns() - start) / (c->n_calls * c->n_units);
-}
-
-static void fill(inputs *in)
+// Makes n items; every second one is in both.
+static void fill(size_t n)
 {
     pf_rng rng;
-    pf_rng_init(&rng, 1);
-    uint64_t scratch[N_ITEMS];
-    for (unsigned i = 0; i < N_ITEMS; i++) {
-        in->a[i] = pf_rng_next(&rng);
-        in->b[i] = i % 2 == 0 ? in->a[i] : pf_rng_next(&rng);
+    pf_rng_init(&rng, n);
+    in.n = n;
+    bench_fill_set(in.a, n, 1);
+    bench_fill_set(in.b, n, 2);
+    for (size_t i = 0; i < n; i += 2) {
+        in.b[i] = in.a[i];
     }
-    pf_sort_u64(in->a, scratch, N_ITEMS);
-    pf_sort_u64(in->b, scratch, N_ITEMS);
-    for (unsigned i = 0; i < N_PERM; i++) {
-        in->factors[i] = (uint32_t)pf_rng_next(&rng) | 1u;
-        in->addends[i] = (uint32_t)pf_rng_next(&rng);
-        in->mins[i] = UINT32_MAX;
-    }
-    for (unsigned i = 0; i < N_BYTES; i++) {
-        in->text[i] = (unsigned char)(32 + pf_rng_below(&rng, 95));
+    qsort(in.b, n, sizeof *in.b, pf_compare_u64);
+    in.text = bench_make_text(n, BENCH_ASCII);
+    in.lower = bench_alloc(in.text.len, 1);
+    in.words = bench_alloc(in.text.len / 64 + 1, sizeof *in.words);
+    in.special = bench_alloc(in.text.len / 64 + 1, sizeof *in.special);
+    for (size_t i = 0; i < MOST; i++) {
+        in.slots_a[i] = (uint32_t)pf_rng_next(&rng) | 1u;
+        in.slots_b[i] = i % 2 == 0 ? in.slots_a[i] : (uint32_t)pf_rng_next(&rng);
     }
 }
 
-int main(void)
+// Whether two tables hold the same function for a kernel: then there is no variant to time.
+static int is_same(const pf_kernels *a, const pf_kernels *b, size_t slot)
 {
-    static inputs in;
-    fill(&in);
-    pf_kernels reference;
-    pf_kernels best;
-    pf_kernels_init(&reference, 0);
-    pf_kernels_init(&best, pf_cpu_flags());
-    printf("kernel,unit,reference_ns,best_ns,ratio\n");
-    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
-        double slow[ROUNDS];
-        double fast[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            slow[i] = time_round(&cases[c], &reference, &in);
-            fast[i] = time_round(&cases[c], &best, &in);
+    return memcmp((const char *)a + slot, (const char *)b + slot, sizeof(void (*)(void))) == 0;
+}
+
+static void drop(void)
+{
+    free(in.text.data);
+    free(in.lower);
+    free(in.words);
+    free(in.special);
+}
+
+static void measure_loop(size_t loop, const bench_table *tables, size_t n_tables)
+{
+    bench_case cases[BENCH_MAX_TABLES];
+    size_t n = 0;
+    size_t item_bytes = LOOPS[loop].item_bytes;
+    for (size_t t = 0; t < n_tables; t++) {
+        const pf_kernels *kernels = &tables[t].kernels;
+        if (t == 0 || !is_same(kernels, &tables[t - 1].kernels, LOOPS[loop].slot)) {
+            bench_case c = {
+                .name = LOOPS[loop].name,
+                .variant = tables[t].name,
+                .unit = LOOPS[loop].unit,
+                .n_units = in.n,
+                .n_bytes = item_bytes > 0 ? in.n * item_bytes : in.text.len,
+                .run = LOOPS[loop].run,
+                .kernels = kernels,
+            };
+            cases[n++] = c;
         }
-        qsort(slow, ROUNDS, sizeof *slow, compare_double);
-        qsort(fast, ROUNDS, sizeof *fast, compare_double);
-        double a = slow[ROUNDS / 2];
-        double b = fast[ROUNDS / 2];
-        printf("%s,%s,%.4f,%.4f,%.2f\n", cases[c].name, cases[c].unit, a, b, a / b);
     }
-    return 0;
+    bench_measure(cases, n);
+}
+
+void bench_kernels(void)
+{
+    bench_table tables[BENCH_MAX_TABLES];
+    size_t n_tables = bench_list_tables(tables);
+    for (size_t loop = 0; loop < N_LOOPS; loop++) {
+        for (size_t i = 0; i < BENCH_N_LENGTHS; i++) {
+            fill(bench_lengths[i]);
+            measure_loop(loop, tables, n_tables);
+            drop();
+        }
+    }
 }
