@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""gaoya from Python: MinHashStringIndex, bulk insert, bulk query.
+
+`words` lets it tokenise: its words end at ASCII white space and punctuation. `strings` hands it shingles.
+Either way an article's signature is made twice, to insert and to query: its Python index takes texts only.
+It verifies: a candidate counts when the estimate from the signatures reaches the threshold.
+"""
+import gaoya
+
+import peer_tools
+
+
+def as_it_is(shingles):
+    return shingles
+
+
+def main():
+    args = peer_tools.read_args(("words", "strings"))
+    stages = peer_tools.Stages()
+    articles = peer_tools.Articles(args.input, stages)
+    analyzer = "word" if args.form == "words" else as_it_is
+    index = gaoya.minhash.MinHashStringIndex(
+        hash_size=32, jaccard_threshold=args.threshold, num_bands=args.bands, band_size=args.rows, analyzer=analyzer,
+        lowercase=True, ngram_range=(peer_tools.WORDS, peer_tools.WORDS), id_container="smallvec")
+    batches = []
+    if args.form == "words":
+        for first, texts in articles.texts():
+            filled = [i for i, text in enumerate(texts) if text.strip()]
+            batches.append(([first + i for i in filled], [texts[i] for i in filled]))
+    else:
+        n_before = 0
+        for shingles in articles.strings():
+            batches.append((articles.filled[n_before:], shingles))
+            n_before = len(articles.filled)
+    union = peer_tools.Union(len(articles.ids))
+    with stages.of("sketch"):
+        for numbers, documents in batches:
+            index.par_bulk_insert_docs(numbers, documents)
+    with stages.of("index"):
+        for numbers, documents in batches:
+            for number, found in zip(numbers, index.par_bulk_query(documents)):
+                for other in found:
+                    union.join(number, other)
+    with stages.of("write"):
+        peer_tools.write_groups(args.groups, articles.ids, union)
+    peer_tools.tell("gaoya", stages)
+
+
+if __name__ == "__main__":
+    main()
