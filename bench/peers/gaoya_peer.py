@@ -2,37 +2,26 @@
 # SPDX-License-Identifier: MIT
 """gaoya from Python: MinHashStringIndex, bulk insert, bulk query.
 
-`words` lets it tokenise: its words end at ASCII white space and punctuation. `strings` hands it shingles.
-Either way an article's signature is made twice, to insert and to query: its Python index takes texts only.
-It verifies: a candidate counts when the estimate from the signatures reaches the threshold.
+It tokenises by itself; its words end at ASCII white space and punctuation. An article's signature is made twice, to
+insert and to query, and the texts stay in memory between: its Python index takes texts only. It verifies: a
+candidate counts when the estimate from the signatures reaches the threshold.
 """
 import gaoya
 
 import peer_tools
 
 
-def as_it_is(shingles):
-    return shingles
-
-
 def main():
-    args = peer_tools.read_args(("words", "strings"))
+    args = peer_tools.read_args(("own",))
     stages = peer_tools.Stages()
     articles = peer_tools.Articles(args.input, stages)
-    analyzer = "word" if args.form == "words" else as_it_is
     index = gaoya.minhash.MinHashStringIndex(
-        hash_size=32, jaccard_threshold=args.threshold, num_bands=args.bands, band_size=args.rows, analyzer=analyzer,
+        hash_size=32, jaccard_threshold=args.threshold, num_bands=args.bands, band_size=args.rows, analyzer="word",
         lowercase=True, ngram_range=(peer_tools.WORDS, peer_tools.WORDS), id_container="smallvec")
     batches = []
-    if args.form == "words":
-        for first, texts in articles.texts():
-            filled = [i for i, text in enumerate(texts) if text.strip()]
-            batches.append(([first + i for i in filled], [texts[i] for i in filled]))
-    else:
-        n_before = 0
-        for shingles in articles.strings():
-            batches.append((articles.filled[n_before:], shingles))
-            n_before = len(articles.filled)
+    for first, texts in articles.texts():
+        filled = [i for i, text in enumerate(texts) if text.strip()]
+        batches.append(([first + i for i in filled], [texts[i] for i in filled]))
     union = peer_tools.Union(len(articles.ids))
     with stages.of("sketch"):
         for numbers, documents in batches:
