@@ -41,6 +41,8 @@ ABSENT = (
     ("duplodocus", "neither on crates.io nor in another registry as a package"),
     ("onion", "no package: Debian has none of that name for texts"),
     ("incrededup 0.3.1", "installs; its shingles are always 3 characters and its bands 16 x 8, its input a database"),
+    ("Spark MinHashLSH", "its hash tables have one row each: no 25 x 5"),
+    ("Daft", "its minhash() gives signatures; bands and groups are left to its user"),
     ("NeMo Curator, FED", "want a GPU"),
     ("semhash, UniSim", "compare meaning by a model, not shingles"),
 )
