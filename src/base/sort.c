@@ -108,6 +108,11 @@ static unsigned top_shift(const pf_keyed *items, size_t n)
     return shift;
 }
 
+void pf_sort_keyed_with(pf_keyed *items, pf_keyed *scratch, size_t n)
+{
+    sort_keyed_run(items, scratch, n, n > INSERTION ? top_shift(items, n) : 0);
+}
+
 pf_status pf_sort_keyed(pf_keyed *items, size_t n, pf_pool *pool, pf_error *err)
 {
     if (n <= INSERTION) {
@@ -149,19 +154,22 @@ static void sort_u64_run(uint64_t *keys, uint64_t *scratch, size_t n, unsigned s
         insert_u64(keys, n);
         return;
     }
-    uint32_t starts[DIGITS + 1] = {0};
+    size_t starts[DIGITS + 1] = {0};
     for (size_t i = 0; i < n; i++) {
         starts[digit(keys[i], shift) + 1]++;
     }
     for (size_t d = 0; d < DIGITS; d++) {
         starts[d + 1] += starts[d];
     }
-    uint32_t next[DIGITS];
-    memcpy(next, starts, sizeof next);
-    for (size_t i = 0; i < n; i++) {
-        scratch[next[digit(keys[i], shift)]++] = keys[i];
+    unsigned first = digit(keys[0], shift);
+    if (starts[first + 1] - starts[first] < n) { // else they are all in one bucket already
+        size_t next[DIGITS];
+        memcpy(next, starts, sizeof next);
+        for (size_t i = 0; i < n; i++) {
+            scratch[next[digit(keys[i], shift)]++] = keys[i];
+        }
+        memcpy(keys, scratch, n * sizeof *keys);
     }
-    memcpy(keys, scratch, n * sizeof *keys);
     for (size_t d = 0; shift > 0 && d < DIGITS; d++) {
         size_t len = starts[d + 1] - starts[d];
         if (len > 1) {

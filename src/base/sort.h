@@ -22,6 +22,9 @@ typedef struct pf_keyed {
 // n).
 pf_status pf_sort_keyed(pf_keyed *items, size_t n, pf_pool *pool, pf_error *err) PF_MUST_CHECK;
 
+// The same as one thread's work, with `scratch` [n].
+void pf_sort_keyed_with(pf_keyed *items, pf_keyed *scratch, size_t n);
+
 // Sorts plain keys, as one thread's work, with `scratch` [n].
 void pf_sort_u64(uint64_t *keys, uint64_t *scratch, size_t n);
 
