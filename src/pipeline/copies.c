@@ -59,18 +59,22 @@ static pf_status find_furniture(copies_job *job, pf_error *err)
     if (!options->furniture || options->similarity != PF_SIMILARITY_NEWS) {
         return PF_OK;
     }
-    pf_sketches *sketches = &job->sketches;
-    PF_TRY(pf_furniture_find(job->session, &job->texts, sketches->postings,
-                             sketches->n_postings, &job->furniture, err));
-    sketches->n_postings =
-        pf_furniture_drop(&job->furniture, sketches->postings, sketches->n_postings);
-    return PF_OK;
+    if (!job->sketches.keeps_postings) {
+        return PF_OK;
+    }
+    pf_posting_view view = pf_sketches_view(&job->sketches, &job->sketched);
+    return pf_furniture_find(job->session, &job->texts, &view, &job->furniture, err);
 }
 
 static pf_status find_candidates(copies_job *job, pf_error *err)
 {
-    PF_TRY(pf_sketches_candidates(&job->sketches, &job->sketched, job->session->pool,
+    pf_sketch_filter filter = {pf_furniture_drop, &job->furniture};
+    int has_furniture = job->furniture.n_sources > 0;
+    PF_TRY(pf_sketches_candidates(&job->sketches, &job->sketched,
+                                  has_furniture ? &filter : NULL, job->session->pool,
                                   &job->candidates, err));
+    pf_free(job->columns);
+    job->columns = NULL;
     job->session->info.n_candidates = job->candidates.n;
     return PF_OK;
 }
@@ -208,16 +212,13 @@ static pf_status prepare(copies_job *job, pf_error *err)
 {
     pf_session *session = job->session;
     PF_TRY(pf_keep_check(&session->options->copies, err));
-    PF_TRY(pf_sketches_init(&job->sketches, session->options, err));
+    PF_TRY(pf_sketches_init(&job->sketches, session->options, session->spool, err));
     PF_TRY(pf_ingest(session, &job->sketches, err));
     pf_stage_mark mark = pf_stage_begin(session, "exact", session->corpus.n_docs);
     PF_TRY(pf_texts_fold(session, &job->texts, err));
     pf_stage_end(session, mark, 0);
-    mark = pf_stage_begin(session, "index", session->corpus.n_docs);
-    PF_TRY(list_sketched(job, err));
-    PF_TRY(pf_sketches_index(&job->sketches, &job->sketched, session->pool, err));
-    pf_stage_end(session, mark, 0);
     mark = pf_stage_begin(session, "furniture", session->corpus.n_docs);
+    PF_TRY(list_sketched(job, err));
     PF_TRY(find_furniture(job, err));
     pf_stage_end(session, mark, 0);
     return PF_OK;

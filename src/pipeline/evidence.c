@@ -52,8 +52,7 @@ static pf_status ask_candidates(pf_sketches *sketches, const pf_sketched *a,
     pf_pairs pairs = {NULL, 0};
     PF_TRY(pf_sketches_append(sketches, &a->sketch, err));
     PF_TRY(pf_sketches_append(sketches, &b->sketch, err));
-    PF_TRY(pf_sketches_index(sketches, &texts, pool, err));
-    PF_TRY(pf_sketches_candidates(sketches, &texts, pool, &pairs, err));
+    PF_TRY(pf_sketches_candidates(sketches, &texts, NULL, pool, &pairs, err));
     *out_is_candidate = pairs.n > 0;
     pf_pairs_finish(&pairs);
     return PF_OK;

@@ -110,7 +110,7 @@ static const pf_diff_limits whole_diff = {PF_DIFF_STEPS_ONE, 24, 200, UINT32_MAX
 static pf_status gather(pf_explanation *e, const pf_explain_request *request, pf_error *err)
 {
     PF_TRY(pf_find_furniture(e->session, &e->furniture, &e->texts, err));
-    PF_TRY(pf_sketches_init(&e->sketches, e->session->options, err));
+    PF_TRY(pf_sketches_init(&e->sketches, e->session->options, NULL, err));
     PF_TRY(load_side(e, request->id_a, &e->sides[0], err));
     PF_TRY(load_side(e, request->id_b, &e->sides[1], err));
     PF_TRY(judge(e, err));

@@ -50,6 +50,8 @@ typedef struct anchor_list {
     anchor *anchors; // [n_anchors]
     size_t n_anchors;
     size_t anchors_cap;
+    uint64_t *holders; // of one hash: source << 32 | text
+    size_t holders_cap;
 } anchor_list;
 
 // One source's furniture.
@@ -64,6 +66,7 @@ typedef struct furniture_job {
     pf_session *session;
     const pf_texts *texts;
     pf_kernels kernels;
+    anchor_list *parts; // [PF_POSTING_PARTS] while postings are read
     anchor_list held;
     size_t *runs; // [n_runs + 1] into held.items: one source each
     size_t n_runs;
@@ -79,6 +82,14 @@ typedef struct readings {
     size_t cap;
     size_t texts_cap;
 } readings;
+
+static void finish_anchors(anchor_list *list)
+{
+    pf_free(list->items);
+    pf_free(list->anchors);
+    pf_free(list->holders);
+    memset(list, 0, sizeof *list);
+}
 
 // The distinct sources of a text's articles, at most MAX_SOURCES; returns how many.
 static size_t list_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
@@ -136,40 +147,100 @@ static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *h
     return PF_OK;
 }
 
-static pf_status list_anchors(furniture_job *job, const pf_keyed *postings, size_t n,
-                              pf_error *err)
+// The anchors of one run of postings with one hash.
+static pf_status read_run(const furniture_job *job, const pf_keyed *postings, size_t n,
+                          anchor_list *list, pf_error *err)
 {
-    uint64_t *holders = NULL;
-    size_t cap = 0;
+    if (n < PF_FURNITURE_TEXTS) {
+        return PF_OK;
+    }
+    if (pf_reserve((void **)&list->holders, &list->holders_cap, n * MAX_SOURCES,
+                   sizeof *list->holders) != PF_OK) {
+        return pf_fail_memory(err, n * MAX_SOURCES * sizeof *list->holders);
+    }
+    size_t n_holders = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t sources[MAX_SOURCES];
+        size_t n_sources = list_sources(job->session, job->texts, postings[i].value, sources);
+        for (size_t k = 0; k < n_sources; k++) {
+            list->holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[i].value;
+        }
+    }
+    qsort(list->holders, n_holders, sizeof *list->holders, pf_compare_u64);
+    return add_anchors(list, postings[0].key, list->holders, n_holders, err);
+}
+
+// The anchors of one part of the postings.
+static pf_status list_anchors(void *ctx, unsigned part, unsigned worker, pf_keyed *postings,
+                              size_t n, pf_error *err)
+{
+    (void)worker;
+    furniture_job *job = ctx;
+    anchor_list *list = &job->parts[part];
     pf_status status = PF_OK;
     for (size_t i = 0; i < n && status == PF_OK;) {
         size_t end = i + 1;
         while (end < n && postings[end].key == postings[i].key) {
             end++;
         }
-        size_t n_holders = 0;
-        size_t room = (end - i) * MAX_SOURCES;
-        if (end - i >= PF_FURNITURE_TEXTS &&
-            pf_reserve((void **)&holders, &cap, room, sizeof *holders) != PF_OK) {
-            status = pf_fail_memory(err, room * sizeof *holders);
-            break;
-        }
-        for (size_t j = i; j < end && end - i >= PF_FURNITURE_TEXTS; j++) {
-            uint32_t sources[MAX_SOURCES];
-            size_t n_sources =
-                list_sources(job->session, job->texts, postings[j].value, sources);
-            for (size_t k = 0; k < n_sources; k++) {
-                holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[j].value;
-            }
-        }
-        if (n_holders > 0) {
-            qsort(holders, n_holders, sizeof *holders, pf_compare_u64);
-            status = add_anchors(&job->held, postings[i].key, holders, n_holders, err);
-        }
+        status = read_run(job, postings + i, end - i, list, err);
         i = end;
     }
-    pf_free(holders);
+    pf_free(list->holders);
+    list->holders = NULL;
+    list->holders_cap = 0;
     return status;
+}
+
+// Moves the anchors of the parts into one list.
+static pf_status join_parts(furniture_job *job, pf_error *err)
+{
+    anchor_list *all = &job->held;
+    for (unsigned p = 0; p < PF_POSTING_PARTS; p++) {
+        all->n += job->parts[p].n;
+        all->n_anchors += job->parts[p].n_anchors;
+    }
+    all->items = pf_alloc(all->n, sizeof *all->items);
+    all->anchors = pf_alloc(all->n_anchors, sizeof *all->anchors);
+    if (all->items == NULL || all->anchors == NULL) {
+        return pf_fail_memory(err, all->n * sizeof *all->items);
+    }
+    size_t n = 0;
+    uint32_t n_anchors = 0;
+    for (unsigned p = 0; p < PF_POSTING_PARTS; p++) {
+        anchor_list *list = &job->parts[p];
+        for (size_t i = 0; i < list->n; i++) {
+            all->items[n] = list->items[i];
+            all->items[n++].value += n_anchors;
+        }
+        if (list->n_anchors > 0) {
+            memcpy(all->anchors + n_anchors, list->anchors,
+                   list->n_anchors * sizeof *all->anchors);
+            n_anchors += (uint32_t)list->n_anchors;
+        }
+        finish_anchors(list);
+    }
+    return PF_OK;
+}
+
+// Orders the holders by source and text, and a text's anchors by hash, so that nothing depends
+// on how the postings are cut into parts.
+static pf_status order_holders(furniture_job *job, pf_error *err)
+{
+    pf_keyed *items = job->held.items;
+    const anchor *anchors = job->held.anchors;
+    PF_TRY(pf_sort_keyed(items, job->held.n, job->session->pool, err));
+    for (size_t i = 1; i < job->held.n; i++) {
+        pf_keyed item = items[i];
+        size_t at = i;
+        while (at > 0 && items[at - 1].key == item.key &&
+               anchors[items[at - 1].value].hash > anchors[item.value].hash) {
+            items[at] = items[at - 1];
+            at--;
+        }
+        items[at] = item;
+    }
+    return PF_OK;
 }
 
 static int have_like_titles(const pf_textset *a, const pf_textset *b)
@@ -474,13 +545,18 @@ static pf_status collect(const furniture_job *job, pf_furniture *out, pf_error *
     return make_sieve(out, n, err);
 }
 
-static pf_status find(furniture_job *job, const pf_keyed *postings, size_t n_postings,
-                      pf_furniture *out, pf_error *err)
+static pf_status find(furniture_job *job, const pf_posting_view *postings, pf_furniture *out,
+                      pf_error *err)
 {
     pf_session *session = job->session;
     pf_meter_part(pf_pool_meter(session->pool), 0, 2);
-    PF_TRY(list_anchors(job, postings, n_postings, err));
-    PF_TRY(pf_sort_keyed(job->held.items, job->held.n, session->pool, err));
+    job->parts = pf_calloc(PF_POSTING_PARTS, sizeof *job->parts);
+    if (job->parts == NULL) {
+        return pf_fail_memory(err, PF_POSTING_PARTS * sizeof *job->parts);
+    }
+    PF_TRY(pf_postings_read(postings, list_anchors, job, session->pool, err));
+    PF_TRY(join_parts(job, err));
+    PF_TRY(order_holders(job, err));
     PF_TRY(split_runs(job, out->n_sources, err));
     pf_meter_part(pf_pool_meter(session->pool), 1, 2);
     PF_TRY(pf_pool_for(session->pool, job->n_runs, 1, search_sources, job, err));
@@ -493,21 +569,24 @@ static void finish_job(furniture_job *job)
         pf_free(job->found[run].hashes);
         pf_free(job->found[run].n_texts);
     }
+    for (unsigned p = 0; job->parts != NULL && p < PF_POSTING_PARTS; p++) {
+        finish_anchors(&job->parts[p]);
+    }
+    pf_free(job->parts);
     pf_free(job->found);
     pf_free(job->runs);
-    pf_free(job->held.anchors);
-    pf_free(job->held.items);
+    finish_anchors(&job->held);
 }
 
 pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
-                            const pf_keyed *postings, size_t n_postings,
-                            pf_furniture *out_furniture, pf_error *err)
+                            const pf_posting_view *postings, pf_furniture *out_furniture,
+                            pf_error *err)
 {
     furniture_job job = {.session = session, .texts = texts};
     pf_kernels_init(&job.kernels, pf_cpu_allowed(session->options->resources.cpu));
     pf_furniture furniture = {
         .session = session, .texts = texts, .n_sources = session->corpus.n_sources};
-    pf_status status = find(&job, postings, n_postings, &furniture, err);
+    pf_status status = find(&job, postings, &furniture, err);
     finish_job(&job);
     if (status != PF_OK) {
         pf_furniture_finish(&furniture);
@@ -545,7 +624,7 @@ int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t ha
     return 0;
 }
 
-size_t pf_furniture_drop(const pf_furniture *furniture, pf_keyed *postings, size_t n)
+size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n)
 {
     size_t n_left = 0;
     for (size_t i = 0; i < n; i++) {

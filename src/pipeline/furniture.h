@@ -5,9 +5,9 @@
 #ifndef PF_PIPELINE_FURNITURE_H
 #define PF_PIPELINE_FURNITURE_H
 
-#include "base/sort.h"
 #include "pipeline/texts.h"
 #include "pipeline/textset.h"
+#include "sketch/postings.h"
 
 // A shingle is furniture when it stands in so many texts of its source that are not versions of
 // one another.
@@ -25,17 +25,18 @@ typedef struct pf_furniture {
     unsigned sieve_bits; // leading bits that choose it
 } pf_furniture;
 
-// Finds the furniture of all sources from the postings [n_postings] of the texts: key: shingle
-// hash, rising; value: text. Reads a few articles of each source that repeats itself. Results
-// do not depend on the input order or threads. PF_EIO, PF_ENOMEM, PF_ECANCELLED.
+// Finds the furniture of all sources from the postings of the texts. Reads a few articles of
+// each source that repeats itself. Results do not depend on the input order or threads. PF_EIO,
+// PF_ENOMEM, PF_ECANCELLED.
 pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
-                            const pf_keyed *postings, size_t n_postings,
-                            pf_furniture *out_furniture, pf_error *err) PF_MUST_CHECK;
+                            const pf_posting_view *postings, pf_furniture *out_furniture,
+                            pf_error *err) PF_MUST_CHECK;
 void pf_furniture_finish(pf_furniture *furniture);
 
 // Takes the postings [n], sorted by hash, that are furniture of their texts out and returns how
 // many are left: what a source repeats makes no candidates.
-size_t pf_furniture_drop(const pf_furniture *furniture, pf_keyed *postings, size_t n);
+// A filter of postings; `furniture` is a pf_furniture.
+size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n);
 
 // Whether a shingle is furniture of the text.
 int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash);

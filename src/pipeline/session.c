@@ -58,6 +58,7 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     }
     pf_teller_listen(&session->teller, pf_pool_meter(session->pool));
     PF_TRY(make_scanners(session, err));
+    PF_TRY(pf_spool_create(job->options->resources.scratch_dir, &session->spool, err));
     PF_TRY(pf_store_create(job->options->resources.scratch_dir, &session->store, err));
     return pf_reader_create(job->inputs, job->n_inputs, &job->options->input, &session->reader,
                             err);
@@ -73,6 +74,7 @@ void pf_session_finish(pf_session *session)
     pf_free(session->scanners);
     pf_reader_destroy(session->reader);
     pf_store_destroy(session->store);
+    pf_spool_destroy(session->spool);
     pf_pool_destroy(session->pool);
     pf_free(session->charmap);
     pf_corpus_finish(&session->corpus);

@@ -6,6 +6,7 @@
 #include <pressfold/run.h>
 
 #include "base/pool.h"
+#include "base/spool.h"
 #include "pipeline/corpus.h"
 #include "pipeline/progress.h"
 #include "pipeline/scan.h"
@@ -17,6 +18,7 @@ typedef struct pf_session {
     pf_charmap *charmap;
     pf_reader *reader;
     pf_store *store;
+    pf_spool *spool;      // for what memory has no room for
     pf_scanner *scanners; // [pf_pool_size] one for each worker
     pf_corpus corpus;
     pf_run_info info;

@@ -62,7 +62,8 @@ int pf_sketches_keep_postings(const pf_copy_options *copies)
     return copies->method == PF_METHOD_BOTTOMK || finds_furniture;
 }
 
-pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
+pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_spool *spool,
+                           pf_error *err)
 {
     memset(sketches, 0, sizeof *sketches);
     pf_design design = pf_sketches_design(&options->copies);
@@ -70,6 +71,10 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
     sketches->bottomk = design.bottomk;
     sketches->shape = design.lsh;
     sketches->keeps_postings = pf_sketches_keep_postings(&options->copies);
+    sketches->room.spool = spool;
+    if (sketches->keeps_postings) {
+        PF_TRY(pf_postings_create(spool, &sketches->postings, err));
+    }
     if (sketches->method != PF_METHOD_MINHASH) {
         return PF_OK;
     }
@@ -83,7 +88,7 @@ void pf_sketches_finish(pf_sketches *sketches)
     pf_minhash_destroy(sketches->minhash);
     pf_free(sketches->signatures);
     pf_free(sketches->simhashes);
-    pf_free(sketches->postings);
+    pf_postings_destroy(sketches->postings);
     memset(sketches, 0, sizeof *sketches);
 }
 
@@ -240,19 +245,6 @@ uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch, ui
     return holds_all ? sketch->n_posted : n_listed;
 }
 
-static pf_status append_postings(pf_sketches *s, const pf_sketch *sketch)
-{
-    if (pf_reserve((void **)&s->postings, &s->postings_cap, s->n_postings + sketch->n_posted,
-                   sizeof *s->postings) != PF_OK) {
-        return PF_ENOMEM;
-    }
-    for (uint32_t i = 0; i < sketch->n_posted; i++) {
-        pf_keyed posting = {sketch->posted[i], (uint32_t)s->n_docs, 0};
-        s->postings[s->n_postings++] = posting;
-    }
-    return PF_OK;
-}
-
 static pf_status append_signature(pf_sketches *s, const pf_sketch *sketch)
 {
     size_t at = s->n_docs * sketch->n;
@@ -276,31 +268,54 @@ static pf_status append_simhash(pf_sketches *s, const pf_sketch *sketch)
 
 pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
 {
-    pf_status status = append_postings(sketches, sketch);
-    if (status == PF_OK && sketches->method == PF_METHOD_MINHASH) {
+    if (sketches->keeps_postings) {
+        PF_TRY(pf_postings_append(sketches->postings, (uint32_t)sketches->n_docs,
+                                  sketch->posted, sketch->n_posted, err));
+    }
+    pf_status status = PF_OK;
+    if (sketches->method == PF_METHOD_MINHASH) {
         status = append_signature(sketches, sketch);
-    } else if (status == PF_OK && sketches->method == PF_METHOD_SIMHASH) {
+    } else if (sketches->method == PF_METHOD_SIMHASH) {
         status = append_simhash(sketches, sketch);
     }
     if (status != PF_OK) {
-        return pf_fail_memory(err, ((size_t)sketch->n + sketch->n_posted) * sizeof(pf_keyed));
+        return pf_fail_memory(err, (size_t)sketch->n * sizeof *sketch->slots);
     }
     sketches->n_docs++;
     return PF_OK;
 }
 
-// Postings of articles that stand for no text are dropped, the others name their text.
-static void map_postings(pf_sketches *s, const pf_sketched_texts *texts)
+static uint32_t text_of_article(const void *ctx, uint64_t hash, uint32_t doc)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s->n_postings; i++) {
-        pf_keyed posting = s->postings[i];
-        posting.value = texts->text_of[posting.value];
-        if (posting.value != PF_NO_DOC && texts->sizes[posting.value] > 0) {
-            s->postings[n++] = posting;
-        }
+    (void)hash;
+    const pf_sketched_texts *texts = ctx;
+    uint32_t text = texts->text_of[doc];
+    return text != PF_NO_DOC && texts->sizes[text] > 0 ? text : PF_NO_DOC;
+}
+
+pf_posting_view pf_sketches_view(const pf_sketches *sketches, const pf_sketched_texts *texts)
+{
+    pf_posting_view view = {.postings = sketches->postings,
+                            .map = text_of_article,
+                            .map_ctx = texts,
+                            .max_bytes = sketches->room.stage_bytes};
+    return view;
+}
+
+static pf_status bottomk_candidates(const pf_sketches *s, const pf_sketched_texts *texts,
+                                    const pf_sketch_filter *filter, pf_pool *pool,
+                                    pf_pairs *out_pairs, pf_error *err)
+{
+    // Half of the room is for the postings, half for the pairs.
+    pf_posting_view view = pf_sketches_view(s, texts);
+    pf_pair_room room = {s->room.spool, s->room.stage_bytes / 2};
+    view.max_bytes /= 2;
+    if (filter != NULL) {
+        view.filter = filter->filter;
+        view.filter_ctx = filter->ctx;
     }
-    s->n_postings = n;
+    pf_bottomk_texts known = {texts->sources, texts->sizes};
+    return pf_bottomk_candidates(&view, &known, &room, pool, out_pairs, err);
 }
 
 static pf_status minhash_candidates(pf_sketches *s, const pf_sketched_texts *texts,
@@ -316,7 +331,8 @@ static pf_status minhash_candidates(pf_sketches *s, const pf_sketched_texts *tex
                stride * sizeof *signatures);
     }
     pf_signatures view = {signatures, stride, texts->sizes, texts->n};
-    pf_status status = pf_lsh_candidates(&view, s->shape, pool, out_pairs, err);
+    pf_pair_room room = {s->room.spool, s->room.stage_bytes};
+    pf_status status = pf_lsh_candidates(&view, s->shape, &room, pool, out_pairs, err);
     pf_free(signatures);
     return status;
 }
@@ -337,21 +353,14 @@ static pf_status simhash_candidates(pf_sketches *s, const pf_sketched_texts *tex
     return status;
 }
 
-pf_status pf_sketches_index(pf_sketches *sketches, const pf_sketched_texts *texts,
-                            pf_pool *pool, pf_error *err)
-{
-    map_postings(sketches, texts);
-    return pf_sort_keyed(sketches->postings, sketches->n_postings, pool, err);
-}
-
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
-                                 pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+                                 const pf_sketch_filter *filter, pf_pool *pool,
+                                 pf_pairs *out_pairs, pf_error *err)
 {
     pf_status status = PF_OK;
     switch (sketches->method) {
     case PF_METHOD_BOTTOMK:
-        status = pf_bottomk_candidates(sketches->postings, sketches->n_postings, texts->sources,
-                                       texts->sizes, pool, out_pairs, err);
+        status = bottomk_candidates(sketches, texts, filter, pool, out_pairs, err);
         break;
     case PF_METHOD_MINHASH:
         status = minhash_candidates(sketches, texts, pool, out_pairs, err);

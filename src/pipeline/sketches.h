@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "sketch/design.h"
+#include "sketch/postings.h"
 #include "text/shingle.h"
 
 // Bits in which two SimHashes may differ.
@@ -22,6 +23,12 @@ typedef struct pf_sketch {
     uint32_t n_posted;
 } pf_sketch;
 
+// What sketches and candidates may hold in memory.
+typedef struct pf_sketch_room {
+    pf_spool *spool;    // borrowed; NULL: nothing is written aside
+    size_t stage_bytes; // for what a stage makes of the postings; 0: any
+} pf_sketch_room;
+
 typedef struct pf_sketches {
     pf_method method;
     int keeps_postings;       // 1: postings are made: by the method, or to find page furniture
@@ -33,9 +40,8 @@ typedef struct pf_sketches {
     size_t signatures_cap;
     uint64_t *simhashes; // [n_docs]
     size_t simhashes_cap;
-    pf_keyed *postings; // [n_postings] key: shingle hash; value: article, later text
-    size_t n_postings;
-    size_t postings_cap;
+    pf_postings *postings; // of shingle hashes, by article; NULL where none are kept
+    pf_sketch_room room;
 } pf_sketches;
 
 // What the options ask of the candidate stage, and the shapes that they name or that follow
@@ -49,9 +55,9 @@ int pf_sketches_keep_postings(const pf_copy_options *copies);
 // Recall at the threshold that goes with them.
 pf_design_recall pf_sketches_expected(const pf_copy_options *copies);
 
-// PF_ENOMEM, PF_EINVAL.
-pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_error *err)
-    PF_MUST_CHECK;
+// `spool` is where postings may be written aside, NULL: nowhere. PF_ENOMEM, PF_EINVAL.
+pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_spool *spool,
+                           pf_error *err) PF_MUST_CHECK;
 void pf_sketches_finish(pf_sketches *sketches);
 
 // Sketches an article from its shingle list, and tokens for SimHash, into the arena; const, so
@@ -78,15 +84,20 @@ typedef struct pf_sketched_texts {
     const uint32_t *sources; // [n] 0 unknown; NULL where the corpus names fewer than two
 } pf_sketched_texts;
 
-// Makes the index of the texts: the postings are sorted by hash and name texts, those of
-// articles that stand for no text are left out. PF_ENOMEM.
-pf_status pf_sketches_index(pf_sketches *sketches, const pf_sketched_texts *texts,
-                            pf_pool *pool, pf_error *err) PF_MUST_CHECK;
+// Takes postings out before they make candidates.
+typedef struct pf_sketch_filter {
+    pf_posting_filter filter;
+    const void *ctx;
+} pf_sketch_filter;
 
-// Candidate pairs of texts, after pf_sketches_index; postings taken out since find none. Uses
-// the sketches up. PF_ENOMEM.
+// The postings as those of texts: postings of articles that stand for no text, or for one that
+// is never a candidate, are left out. `texts` is borrowed.
+pf_posting_view pf_sketches_view(const pf_sketches *sketches, const pf_sketched_texts *texts);
+
+// Candidate pairs of texts. `filter` is for the postings, NULL: all count. Uses the sketches
+// up. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
-                                 pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
-    PF_MUST_CHECK;
+                                 const pf_sketch_filter *filter, pf_pool *pool,
+                                 pf_pairs *out_pairs, pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The index is one array of (hash, text), sorted by hash; texts at one hash are a bucket.
+// The index is the posting store, read part by part; texts at one hash are a bucket.
 // Buckets are bounded (pairs.h). A source that repeats a shingle in many of its articles has
 // only its first few in the bucket, and a chain of the others: page furniture then costs
-// little, and an article that one feed carries in twenty versions is still found. Cost: one
-// radix sort of a little over k postings an article, then a dozen pairs an article.
+// little, and an article that one feed carries in twenty versions is still found. Each worker
+// files the pairs of its parts in a list of its own. Cost: one radix sort of a little over k
+// postings an article, then a dozen pairs an article.
 #include "sketch/bottomk.h"
 
 #include <math.h>
@@ -11,8 +12,6 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-
-#define TELL_AFTER 4096u // buckets
 
 static size_t drop_repeats(uint64_t *sorted, size_t n)
 {
@@ -146,32 +145,76 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
     return 1;
 }
 
-pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32_t *sources,
-                                const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
-                                pf_error *err)
+typedef struct candidate_job {
+    const pf_bottomk_texts *texts;
+    pf_pair_list *lists;     // [workers]
+    bucket_scratch *scratch; // [workers]
+} candidate_job;
+
+// Links the buckets of one part of the index.
+static pf_status link_part(void *ctx, unsigned part, unsigned worker, pf_keyed *items, size_t n,
+                           pf_error *err)
 {
-    pf_meter *meter = pf_pool_meter(pool);
-    pf_meter_part(meter, 0, 2);
-    size_t n_buckets = 0;
-    pf_pair_list list;
-    pf_pair_list_init(&list);
-    bucket_scratch scratch = {0};
-    for (size_t i = 0; i < n && !list.failed;) {
+    (void)part;
+    const candidate_job *job = ctx;
+    pf_pair_list *list = &job->lists[worker];
+    for (size_t i = 0; i < n && list->status == PF_OK;) {
         size_t end = i + 1;
-        while (end < n && postings[end].key == postings[i].key) {
+        while (end < n && items[end].key == items[i].key) {
             end++;
         }
-        if (n_buckets++ % TELL_AFTER == 0) {
-            pf_meter_tell(meter, i, n);
-        }
-        if (end - i > 1 && !link_bucket(&scratch, postings + i, end - i, sources, &list)) {
-            list.failed = 1;
+        if (end - i > 1 && !link_bucket(&job->scratch[worker], items + i, end - i,
+                                        job->texts->sources, list)) {
+            return pf_fail_memory(err, (end - i) * sizeof *items);
         }
         i = end;
     }
-    pf_free(scratch.texts);
-    pf_free(scratch.kept);
-    pf_free(scratch.by_source);
-    pf_meter_part(meter, 1, 2);
-    return pf_pair_list_count(&list, PF_BOTTOM_SHARED, sizes, pool, out_pairs, err);
+    return PF_OK; // what the list failed with is told when it is counted
+}
+
+static pf_status link_all(const pf_posting_view *view, candidate_job *job,
+                          const pf_pair_room *room, pf_pool *pool, pf_error *err)
+{
+    unsigned n = pf_pool_size(pool);
+    job->lists = pf_calloc(n, sizeof *job->lists);
+    job->scratch = pf_calloc(n, sizeof *job->scratch);
+    if (job->lists == NULL || job->scratch == NULL) {
+        return pf_fail_memory(err, n * sizeof *job->lists);
+    }
+    pf_pair_room share = room != NULL ? *room : (pf_pair_room){NULL, 0};
+    share.max_bytes /= n;
+    for (unsigned i = 0; i < n; i++) {
+        pf_pair_list_init(&job->lists[i], PF_BOTTOM_SHARED, &share);
+    }
+    return pf_postings_read(view, link_part, job, pool, err);
+}
+
+static void finish_job(candidate_job *job, unsigned n_workers)
+{
+    for (unsigned i = 0; job->scratch != NULL && i < n_workers; i++) {
+        pf_free(job->scratch[i].texts);
+        pf_free(job->scratch[i].kept);
+        pf_free(job->scratch[i].by_source);
+    }
+    for (unsigned i = 0; job->lists != NULL && i < n_workers; i++) {
+        pf_pair_list_finish(&job->lists[i]);
+    }
+    pf_free(job->scratch);
+    pf_free(job->lists);
+}
+
+pf_status pf_bottomk_candidates(const pf_posting_view *view, const pf_bottomk_texts *texts,
+                                const pf_pair_room *room, pf_pool *pool, pf_pairs *out_pairs,
+                                pf_error *err)
+{
+    candidate_job job = {.texts = texts};
+    pf_meter_part(pf_pool_meter(pool), 0, 2);
+    pf_status status = link_all(view, &job, room, pool, err);
+    if (status == PF_OK) {
+        pf_meter_part(pf_pool_meter(pool), 1, 2);
+        status =
+            pf_pair_lists_count(job.lists, pf_pool_size(pool), texts->sizes, out_pairs, err);
+    }
+    finish_job(&job, pf_pool_size(pool));
+    return status;
 }

@@ -6,6 +6,7 @@
 #define PF_SKETCH_BOTTOMK_H
 
 #include "sketch/pairs.h"
+#include "sketch/postings.h"
 
 #define PF_BOTTOM_SHARED     2u // sampled shingles that make a pair
 #define PF_BOTTOM_SOURCE_CAP 4u
@@ -36,14 +37,19 @@ double pf_bottomk_probability(pf_bottomk_shape shape, double n_a, double n_b, do
 size_t pf_bottomk_select(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
                          uint64_t *scratch, uint64_t *sort_scratch);
 
-// Candidate pairs from postings [n] (key: shingle hash, rising; value: text). `sources`
-// [n_texts] are the texts' sources, 0 for unknown, or NULL where the corpus names fewer than
-// two: of a source that stands with more than PF_BOTTOM_SOURCE_CAP texts at one hash only the
-// first few speak for it there. `sizes` [n_texts]: shingles of each text. Any order of the
-// texts at one hash and any number of threads give the same pairs. Linear in n. Source: Broder
-// 1997 (bottom sketch); the caps are measured. PF_ENOMEM.
-pf_status pf_bottomk_candidates(const pf_keyed *postings, size_t n, const uint32_t *sources,
-                                const uint32_t *sizes, pf_pool *pool, pf_pairs *out_pairs,
+// What is known of the texts.
+typedef struct pf_bottomk_texts {
+    const uint32_t *sources; // [n] 0 for unknown; NULL where the corpus names fewer than two
+    const uint32_t *sizes;   // [n] shingles
+} pf_bottomk_texts;
+
+// Candidate pairs from postings of shingle hashes, seen as those of texts. Of a source that
+// stands with more than PF_BOTTOM_SOURCE_CAP texts at one hash only the first few speak for it
+// there. `room` for pairs, NULL: any. Any order of filing, any number of threads and any room
+// give the same pairs. Linear in the postings. Source: Broder 1997 (bottom sketch); the caps
+// are measured. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
+pf_status pf_bottomk_candidates(const pf_posting_view *view, const pf_bottomk_texts *texts,
+                                const pf_pair_room *room, pf_pool *pool, pf_pairs *out_pairs,
                                 pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -426,7 +426,7 @@ pf_status pf_hamming_candidates(const uint64_t *signatures, const uint32_t *size
                        PF_HAMMING_MAX);
     }
     pf_pair_list list;
-    pf_pair_list_init(&list);
+    pf_pair_list_init(&list, 1, NULL);
     pf_keyed *items = pf_alloc(n, sizeof *items);
     uint32_t *bucket = pf_alloc(n, sizeof *bucket);
     pf_status status =
@@ -447,5 +447,5 @@ pf_status pf_hamming_candidates(const uint64_t *signatures, const uint32_t *size
         pf_pair_list_finish(&list);
         return status;
     }
-    return pf_pair_list_count(&list, 1, NULL, pool, out_pairs, err);
+    return pf_pair_lists_count(&list, 1, NULL, out_pairs, err);
 }

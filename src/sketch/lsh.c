@@ -79,11 +79,12 @@ static pf_status make_job(band_job *job, pf_error *err)
     return PF_OK;
 }
 
-pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape, pf_pool *pool,
-                            pf_pairs *out_pairs, pf_error *err)
+pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
+                            const pf_pair_room *room, pf_pool *pool, pf_pairs *out_pairs,
+                            pf_error *err)
 {
     pf_pair_list list;
-    pf_pair_list_init(&list);
+    pf_pair_list_init(&list, 1, room);
     band_job job = {.signatures = signatures, .rows = shape.rows};
     pf_status status = make_job(&job, err);
     for (unsigned band = 0; status == PF_OK && band < shape.bands; band++) {
@@ -99,5 +100,5 @@ pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
         return status;
     }
     pf_meter_part(pf_pool_meter(pool), shape.bands, shape.bands + 1);
-    return pf_pair_list_count(&list, 1, NULL, pool, out_pairs, err);
+    return pf_pair_lists_count(&list, 1, NULL, out_pairs, err);
 }

@@ -22,9 +22,11 @@ typedef struct pf_signatures {
     size_t n;
 } pf_signatures;
 
-// Candidate pairs of texts; stride >= bands * rows. One band at a time is sorted, so the extra
-// memory is 32 bytes a text. PF_ENOMEM. Source: Leskovec, Rajaraman and Ullman 2014, chapter 3.
-pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape, pf_pool *pool,
-                            pf_pairs *out_pairs, pf_error *err) PF_MUST_CHECK;
+// Candidate pairs of texts; stride >= bands * rows; `room` for pairs, NULL: any. One band at a
+// time is sorted, so the extra memory is 32 bytes a text. PF_ENOMEM, PF_EIO. Source: Leskovec,
+// Rajaraman and Ullman 2014, chapter 3.
+pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
+                            const pf_pair_room *room, pf_pool *pool, pf_pairs *out_pairs,
+                            pf_error *err) PF_MUST_CHECK;
 
 #endif

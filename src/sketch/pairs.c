@@ -1,33 +1,121 @@
 // SPDX-License-Identifier: MIT
+// A list that is full is sorted, and of each pair no more repetitions stay than are asked for:
+// copies share thirty hashes, and two of them say enough. When that frees less than half, the
+// list is doubled, or, at its limit, written aside as a sorted run. In the end runs and lists
+// are merged, so neither limits nor threads show in what comes out. Cost: each pair is sorted
+// about twice.
 #include "sketch/pairs.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/sort.h"
 
-void pf_pair_list_init(pf_pair_list *list)
+#define FIRST_CAP   4096u
+#define BLOCK_PAIRS 8192u // of a run, in one block
+
+void pf_pair_list_init(pf_pair_list *list, unsigned max_count, const pf_pair_room *room)
 {
     memset(list, 0, sizeof *list);
+    list->max_count = max_count;
+    if (room != NULL) {
+        list->room = *room;
+    }
 }
 
 void pf_pair_list_finish(pf_pair_list *list)
 {
+    pf_pair_room room = list->room;
+    for (size_t i = 0; i < list->n_runs; i++) {
+        pf_free(list->runs[i].blocks);
+    }
+    pf_free(list->runs);
     pf_free(list->items);
-    pf_pair_list_init(list);
+    pf_pair_list_init(list, list->max_count, &room);
+}
+
+// Of each pair no more than max_count repetitions stay.
+static size_t drop_repeats(uint64_t *sorted, size_t n, unsigned max_count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (kept < max_count || sorted[kept - max_count] != sorted[i]) {
+            sorted[kept++] = sorted[i];
+        }
+    }
+    return kept;
+}
+
+static pf_status sort_list(pf_pair_list *list, pf_error *err)
+{
+    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
+    if (scratch == NULL) {
+        return pf_fail_memory(err, list->n * sizeof *scratch);
+    }
+    pf_sort_u64(list->items, scratch, list->n);
+    pf_free(scratch);
+    list->n = drop_repeats(list->items, list->n, list->max_count);
+    return PF_OK;
+}
+
+// Writes the sorted items into a new run.
+static pf_status spill(pf_pair_list *list, pf_error *err)
+{
+    if (pf_reserve((void **)&list->runs, &list->runs_cap, list->n_runs + 1,
+                   sizeof *list->runs) != PF_OK) {
+        return pf_fail_memory(err, sizeof *list->runs);
+    }
+    size_t n_blocks = (list->n + BLOCK_PAIRS - 1) / BLOCK_PAIRS;
+    pf_spool_block *made = pf_alloc(n_blocks, sizeof *made);
+    if (made == NULL) {
+        return pf_fail_memory(err, n_blocks * sizeof *made);
+    }
+    pf_pair_run *run = &list->runs[list->n_runs++];
+    run->blocks = made;
+    run->n_blocks = n_blocks;
+    for (size_t i = 0; i < n_blocks; i++) {
+        size_t first = i * BLOCK_PAIRS;
+        size_t n = list->n - first < BLOCK_PAIRS ? list->n - first : BLOCK_PAIRS;
+        PF_TRY(pf_spool_append(list->room.spool, list->items + first, n * sizeof *list->items,
+                               &run->blocks[i], err));
+    }
+    list->n = 0;
+    return PF_OK;
+}
+
+static pf_status make_room(pf_pair_list *list, pf_error *err)
+{
+    const pf_pair_room *room = &list->room;
+    PF_TRY(sort_list(list, err));
+    if (list->cap > 0 && list->n <= list->cap / 2) {
+        return PF_OK;
+    }
+    size_t cap = list->cap == 0 ? FIRST_CAP : 2 * list->cap;
+    int is_full = room->max_bytes > 0 && 2 * cap * sizeof *list->items > room->max_bytes;
+    if (is_full && room->spool != NULL && list->cap > 0) {
+        return spill(list, err);
+    }
+    uint64_t *items = pf_realloc(list->items, cap, sizeof *items);
+    if (items == NULL) {
+        return pf_fail_memory(err, cap * sizeof *items);
+    }
+    list->items = items;
+    list->cap = cap;
+    return PF_OK;
 }
 
 void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
 {
-    if (list->failed || pf_reserve((void **)&list->items, &list->cap, list->n + 1,
-                                   sizeof *list->items) != PF_OK) {
-        list->failed = 1;
+    if (list->n == list->cap && list->status == PF_OK) {
+        list->status = make_room(list, &list->error);
+    }
+    if (list->status != PF_OK) {
         return;
     }
     uint32_t a = x < y ? x : y;
     uint32_t b = x < y ? y : x;
-    pf_keyed item = {(uint64_t)a << 32 | b, 0, 0};
-    list->items[list->n++] = item;
+    list->items[list->n++] = (uint64_t)a << 32 | b;
 }
 
 void pf_pair_list_link(pf_pair_list *list, const uint32_t *texts, size_t n)
@@ -60,44 +148,161 @@ static size_t needed(pf_pair pair, unsigned min_count, const uint32_t *sizes)
     return pf_pair_list_needed(min_count, smaller);
 }
 
-// Writes the pairs that occur often enough over `out`, or only counts them when it is NULL.
-static size_t select_pairs(const pf_pair_list *list, unsigned min_count, const uint32_t *sizes,
-                           pf_pair *out)
+// A sorted sequence of pairs that is being merged.
+typedef struct cursor {
+    const uint64_t *at;
+    const uint64_t *end;
+    const pf_pair_run *run; // NULL: it is all in memory
+    size_t next_block;
+    uint64_t *buffer; // [BLOCK_PAIRS]
+    const pf_spool *spool;
+} cursor;
+
+typedef struct merge {
+    cursor *heap; // [n] the lowest pair in front; none is at its end
+    size_t n;
+    pf_pairs pairs;
+    size_t cap;
+} merge;
+
+// Brings the next block in; at the end of all, `at` is `end`.
+static pf_status refill(cursor *c, pf_error *err)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < list->n;) {
-        size_t end = i + 1;
-        while (end < list->n && list->items[end].key == list->items[i].key) {
-            end++;
-        }
-        pf_pair pair = {(uint32_t)(list->items[i].key >> 32), (uint32_t)list->items[i].key};
-        if (end - i >= needed(pair, min_count, sizes)) {
-            if (out != NULL) {
-                out[n] = pair;
-            }
-            n++;
-        }
-        i = end;
+    if (c->at < c->end || c->run == NULL || c->next_block == c->run->n_blocks) {
+        return PF_OK;
     }
-    return n;
+    const pf_spool_block *block = &c->run->blocks[c->next_block++];
+    PF_TRY(pf_spool_read(c->spool, block, c->buffer, err));
+    c->at = c->buffer;
+    c->end = c->buffer + block->len / sizeof *c->buffer;
+    return PF_OK;
 }
 
-pf_status pf_pair_list_count(pf_pair_list *list, unsigned min_count, const uint32_t *sizes,
-                             pf_pool *pool, pf_pairs *out_pairs, pf_error *err)
+// Restores the order of the heap from its item `i` downwards.
+static void sink(merge *m, size_t i)
 {
-    pf_status status = list->failed ? pf_fail_memory(err, list->cap * sizeof *list->items)
-                                    : pf_sort_keyed(list->items, list->n, pool, err);
-    if (status == PF_OK) {
-        size_t n = select_pairs(list, min_count, sizes, NULL);
-        pf_pair *pairs = pf_alloc(n, sizeof *pairs);
-        if (pairs == NULL) {
-            status = pf_fail_memory(err, n * sizeof *pairs);
-        } else {
-            out_pairs->pairs = pairs;
-            out_pairs->n = select_pairs(list, min_count, sizes, pairs);
+    for (;;) {
+        size_t least = i;
+        for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < m->n; child++) {
+            least = *m->heap[child].at < *m->heap[least].at ? child : least;
+        }
+        if (least == i) {
+            return;
+        }
+        cursor moved = m->heap[i];
+        m->heap[i] = m->heap[least];
+        m->heap[least] = moved;
+        i = least;
+    }
+}
+
+static pf_status add_cursor(merge *m, cursor c, pf_error *err)
+{
+    if (c.run != NULL) {
+        c.buffer = pf_alloc(BLOCK_PAIRS, sizeof *c.buffer);
+        if (c.buffer == NULL) {
+            return pf_fail_memory(err, BLOCK_PAIRS * sizeof *c.buffer);
         }
     }
-    pf_pair_list_finish(list);
+    m->heap[m->n++] = c;
+    PF_TRY(refill(&m->heap[m->n - 1], err));
+    if (c.run == NULL && c.at == c.end) {
+        m->n--;
+    }
+    return PF_OK;
+}
+
+static pf_status begin_merge(merge *m, pf_pair_list *lists, size_t n, pf_error *err)
+{
+    size_t n_cursors = n;
+    for (size_t i = 0; i < n; i++) {
+        if (lists[i].status != PF_OK) {
+            if (err != NULL) {
+                *err = lists[i].error;
+            }
+            return lists[i].status;
+        }
+        n_cursors += lists[i].n_runs;
+    }
+    m->heap = pf_alloc(n_cursors, sizeof *m->heap);
+    if (m->heap == NULL) {
+        return pf_fail_memory(err, n_cursors * sizeof *m->heap);
+    }
+    for (size_t i = 0; i < n; i++) {
+        PF_TRY(sort_list(&lists[i], err));
+        cursor held = {lists[i].items, lists[i].items + lists[i].n, NULL, 0, NULL, NULL};
+        PF_TRY(add_cursor(m, held, err));
+        for (size_t r = 0; r < lists[i].n_runs; r++) {
+            cursor run = {NULL, NULL, &lists[i].runs[r], 0, NULL, lists[i].room.spool};
+            PF_TRY(add_cursor(m, run, err));
+        }
+    }
+    for (size_t i = m->n / 2; i-- > 0;) {
+        sink(m, i);
+    }
+    return PF_OK;
+}
+
+// Takes the lowest pair off the front.
+static pf_status step(merge *m, pf_error *err)
+{
+    cursor *front = &m->heap[0];
+    front->at++;
+    PF_TRY(refill(front, err));
+    if (front->at == front->end) {
+        pf_free(front->buffer);
+        *front = m->heap[--m->n];
+    }
+    sink(m, 0);
+    return PF_OK;
+}
+
+static pf_status file_pair(merge *m, pf_pair pair, pf_error *err)
+{
+    if (pf_reserve((void **)&m->pairs.pairs, &m->cap, m->pairs.n + 1, sizeof pair) != PF_OK) {
+        return pf_fail_memory(err, m->cap * sizeof pair);
+    }
+    m->pairs.pairs[m->pairs.n++] = pair;
+    return PF_OK;
+}
+
+static pf_status merge_lists(merge *m, unsigned max_count, const uint32_t *sizes, pf_error *err)
+{
+    while (m->n > 0) {
+        uint64_t key = *m->heap[0].at;
+        size_t count = 0;
+        while (m->n > 0 && *m->heap[0].at == key) {
+            count++;
+            PF_TRY(step(m, err));
+        }
+        pf_pair pair = {(uint32_t)(key >> 32), (uint32_t)key};
+        if (count >= needed(pair, max_count, sizes)) {
+            PF_TRY(file_pair(m, pair, err));
+        }
+    }
+    return PF_OK;
+}
+
+pf_status pf_pair_lists_count(pf_pair_list *lists, size_t n, const uint32_t *sizes,
+                              pf_pairs *out_pairs, pf_error *err)
+{
+    merge m = {0};
+    pf_status status = begin_merge(&m, lists, n, err);
+    if (status == PF_OK) {
+        status = merge_lists(&m, lists[0].max_count, sizes, err);
+    }
+    for (size_t i = 0; i < m.n; i++) {
+        pf_free(m.heap[i].buffer);
+    }
+    pf_free(m.heap);
+    for (size_t i = 0; i < n; i++) {
+        pf_pair_list_finish(&lists[i]);
+    }
+    if (status == PF_OK) {
+        *out_pairs = m.pairs;
+    } else {
+        pf_pairs_finish(&m.pairs);
+    }
     return status;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Candidate pairs: collected with repetitions, then sorted and counted.
+// Candidate pairs: collected with repetitions, of which no more are kept than decide, then
+// counted. Any number of lists may be filled, by a thread each; what was found is the same.
 #ifndef PF_SKETCH_PAIRS_H
 #define PF_SKETCH_PAIRS_H
 
@@ -7,13 +8,32 @@
 
 #include "base/pool.h"
 #include "base/sort.h"
+#include "base/spool.h"
 
-// A growing list; a failed allocation sticks and is told by pf_pair_list_finish_* functions.
+// What lists may hold in memory.
+typedef struct pf_pair_room {
+    pf_spool *spool;  // borrowed; NULL: lists stay in memory
+    size_t max_bytes; // of all lists together with what sorting them takes; 0: any
+} pf_pair_room;
+
+// A sorted list that was written aside.
+typedef struct pf_pair_run {
+    pf_spool_block *blocks; // [n_blocks]
+    size_t n_blocks;
+} pf_pair_run;
+
+// A list; what fails sticks and is told when it is counted.
 typedef struct pf_pair_list {
-    pf_keyed *items; // key = a << 32 | b with a < b; value unused
+    pf_pair_room room;
+    unsigned max_count;
+    uint64_t *items; // [n] a << 32 | b with a < b
     size_t n;
     size_t cap;
-    int failed;
+    pf_pair_run *runs; // [n_runs]
+    size_t n_runs;
+    size_t runs_cap;
+    pf_status status; // PF_OK, or what failed
+    pf_error error;
 } pf_pair_list;
 
 typedef struct pf_pairs {
@@ -21,7 +41,9 @@ typedef struct pf_pairs {
     size_t n;
 } pf_pairs;
 
-void pf_pair_list_init(pf_pair_list *list);
+// Of a pair's repetitions no more than `max_count`, 1 or more, are told apart. `room` is that
+// of this list; NULL: any.
+void pf_pair_list_init(pf_pair_list *list, unsigned max_count, const pf_pair_room *room);
 void pf_pair_list_finish(pf_pair_list *list);
 void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y);
 
@@ -36,11 +58,11 @@ void pf_pair_list_link(pf_pair_list *list, const uint32_t *texts, size_t n);
 // or half the items where that is less; once at least.
 unsigned pf_pair_list_needed(unsigned min_count, uint32_t smaller);
 
-// Sorts the list and keeps pairs that stand in it at least as often as the rarer of `min_count`
-// and the smaller of the two sizes asks (sizes NULL: min_count). The list is emptied.
-// PF_ENOMEM.
-pf_status pf_pair_list_count(pf_pair_list *list, unsigned min_count, const uint32_t *sizes,
-                             pf_pool *pool, pf_pairs *out_pairs, pf_error *err) PF_MUST_CHECK;
+// Keeps the pairs that stand in the lists [n] together at least as often as the rarer of
+// max_count and the smaller of the two sizes asks (sizes NULL: max_count). All lists have the
+// same max_count. The lists are emptied, whatever happens. PF_ENOMEM, PF_EIO.
+pf_status pf_pair_lists_count(pf_pair_list *lists, size_t n, const uint32_t *sizes,
+                              pf_pairs *out_pairs, pf_error *err) PF_MUST_CHECK;
 
 void pf_pairs_finish(pf_pairs *pairs);
 

@@ -401,9 +401,16 @@ pf_status pf_postings_read(const pf_posting_view *view, pf_posting_fn fn, void *
         n_lanes = view->max_bytes / part_bytes > 0 ? view->max_bytes / part_bytes : 1;
     }
     // In rounds, so that a run that is told to stop does so soon.
-    for (unsigned first = 0; first < PF_POSTING_PARTS; first += ROUND_PARTS) {
-        read_job job = {view, fn, ctx, first, first + ROUND_PARTS};
-        PF_TRY(pf_pool_for(pool, n_lanes, 1, run_lane, &job, err));
+    pf_meter *meter = pf_pool_meter(pool);
+    pf_meter whole = *meter;
+    pf_status status = PF_OK;
+    for (unsigned p = 0; p < PF_POSTING_PARTS && status == PF_OK; p += ROUND_PARTS) {
+        double width = (whole.part_to - whole.part_from) / PF_POSTING_PARTS;
+        meter->part_from = whole.part_from + width * p;
+        meter->part_to = meter->part_from + width * ROUND_PARTS;
+        read_job job = {view, fn, ctx, p, p + ROUND_PARTS};
+        status = pf_pool_for(pool, n_lanes, 1, run_lane, &job, err);
     }
-    return PF_OK;
+    *meter = whole;
+    return status;
 }

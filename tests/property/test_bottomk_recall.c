@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "posting_array.h"
 #include "sketch/bottomk.h"
 
 #define N_FAMILIES 400
@@ -99,13 +100,10 @@ static void drop_corpus(corpus *c)
 static pf_pairs find(corpus *c, unsigned n_threads)
 {
     pf_pool *pool = NULL;
-    pf_pairs pairs = {NULL, 0};
     pf_error err = {0};
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, &err), PF_OK);
-    ck_assert_int_eq(pf_sort_keyed(c->postings, c->n_postings, pool, &err), PF_OK);
-    ck_assert_int_eq(
-        pf_bottomk_candidates(c->postings, c->n_postings, NULL, c->sizes, pool, &pairs, &err),
-        PF_OK);
+    pf_bottomk_texts texts = {NULL, c->sizes};
+    pf_pairs pairs = find_candidates(c->postings, c->n_postings, &texts, pool);
     pf_pool_destroy(pool);
     return pairs;
 }

@@ -70,7 +70,7 @@ START_TEST(the_share_found_is_that_of_the_curve)
     uint32_t *signatures = sketch_pairs(minhash, slots, n_shared, seed);
     pf_pairs pairs = {NULL, 0};
     pf_signatures view = {signatures, slots, sizes, (size_t)2 * N_PAIRS};
-    ck_assert_int_eq(pf_lsh_candidates(&view, shape, pool, &pairs, &err), PF_OK);
+    ck_assert_int_eq(pf_lsh_candidates(&view, shape, NULL, pool, &pairs, &err), PF_OK);
     double found = (double)count_planted(&pairs) / N_PAIRS;
     double theory = pf_lsh_probability(shape, jaccard);
     double deviation = sqrt(theory * (1 - theory) / N_PAIRS);
@@ -103,7 +103,7 @@ START_TEST(threads_do_not_change_the_pairs)
         pf_pool *pool = NULL;
         ck_assert_int_eq(pf_pool_create(run == 0 ? 1 : THREADS[_i], &pool, &err), PF_OK);
         pf_signatures view = {signatures, 60, sizes, (size_t)2 * N_PAIRS};
-        ck_assert_int_eq(pf_lsh_candidates(&view, shape, pool, &pairs[run], &err), PF_OK);
+        ck_assert_int_eq(pf_lsh_candidates(&view, shape, NULL, pool, &pairs[run], &err), PF_OK);
         pf_pool_destroy(pool);
     }
     ck_assert_uint_gt(pairs[0].n, N_PAIRS / 2);

@@ -15,6 +15,7 @@
 #include "base/rng.h"
 #include "match/rule.h"
 #include "pipeline/sketches.h"
+#include "posting_array.h"
 #include "sketch/bottomk.h"
 
 #define N_FAMILIES   50
@@ -316,13 +317,11 @@ START_TEST(pairs_that_the_news_rule_could_join_are_candidates)
     outcome out = {0};
     make_corpus(&texts, seed);
     ck_assert_int_eq(pf_pool_create(2, &pool, NULL), PF_OK);
-    ck_assert_int_eq(pf_sort_keyed(texts.postings, texts.n_postings, pool, NULL), PF_OK);
-    ck_assert_int_eq(pf_bottomk_candidates(texts.postings, texts.n_postings, texts.sources,
-                                           texts.sizes, pool, &bottomk, NULL),
-                     PF_OK);
+    pf_bottomk_texts known = {texts.sources, texts.sizes};
+    bottomk = find_candidates(texts.postings, texts.n_postings, &known, pool);
     pf_signatures view = {texts.signatures, (size_t)texts.shape.bands * texts.shape.rows,
                           texts.sizes, N_TEXTS};
-    ck_assert_int_eq(pf_lsh_candidates(&view, texts.shape, pool, &minhash, NULL), PF_OK);
+    ck_assert_int_eq(pf_lsh_candidates(&view, texts.shape, NULL, pool, &minhash, NULL), PF_OK);
     count_pairs(&texts, &bottomk, &minhash, &out);
     show("bottomk", &out.bottomk);
     show("bottomk, excerpts", &out.excerpts);

@@ -39,6 +39,8 @@ static int is_cancelled;
 static pf_options options;
 static pf_session session;
 static pf_sketches sketches;
+static pf_sketched_texts sketched;
+static pf_posting_view postings;
 static pf_texts texts;
 static pf_furniture furniture;
 
@@ -148,7 +150,7 @@ static inline void read_file(unsigned threads)
     pf_job made = {inputs, 1, &options, &hooks};
     job = made;
     ck_assert_msg(pf_session_init(&session, &job, &err) == PF_OK, "%s", err.message);
-    ck_assert_int_eq(pf_sketches_init(&sketches, &options, &err), PF_OK);
+    ck_assert_int_eq(pf_sketches_init(&sketches, &options, NULL, &err), PF_OK);
     ck_assert_msg(pf_ingest(&session, &sketches, &err) == PF_OK, "%s", err.message);
     ck_assert_msg(pf_texts_fold(&session, &texts, &err) == PF_OK, "%s", err.message);
     ck_assert_uint_eq(session.corpus.n_docs, n_articles);
@@ -163,16 +165,16 @@ static inline void read_file(unsigned threads)
         sources[t] = session.corpus.docs[doc_of[t]].source;
         text_of[doc_of[t]] = t;
     }
-    pf_sketched_texts view = {texts.n, doc_of, text_of, sizes,
-                              session.corpus.n_sources > 2 ? sources : NULL};
-    ck_assert_int_eq(pf_sketches_index(&sketches, &view, session.pool, &err), PF_OK);
+    pf_sketched_texts known = {texts.n, doc_of, text_of, sizes,
+                               session.corpus.n_sources > 2 ? sources : NULL};
+    sketched = known;
+    postings = pf_sketches_view(&sketches, &sketched);
 }
 
 static inline void find(void)
 {
     pf_error err = {0};
-    ck_assert_msg(pf_furniture_find(&session, &texts, sketches.postings, sketches.n_postings,
-                                    &furniture, &err) == PF_OK,
+    ck_assert_msg(pf_furniture_find(&session, &texts, &postings, &furniture, &err) == PF_OK,
                   "%s", err.message);
 }
 

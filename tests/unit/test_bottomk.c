@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "posting_array.h"
 #include "sketch/bottomk.h"
 
 #define MAX_TEXTS  10000
@@ -116,13 +117,8 @@ static size_t post(pf_keyed *postings, size_t at, uint32_t text, uint64_t first,
 static pf_pairs find(pf_keyed *postings, size_t n, const uint32_t *sources,
                      const uint32_t *sizes)
 {
-    pf_pairs pairs = {NULL, 0};
-    pf_error err = {0};
-    ck_assert_int_eq(pf_sort_keyed(postings, n, pool, &err), PF_OK);
-    ck_assert_msg(pf_bottomk_candidates(postings, n, sources, sizes, pool, &pairs, &err) ==
-                      PF_OK,
-                  "%s", err.message);
-    return pairs;
+    pf_bottomk_texts texts = {sources, sizes};
+    return find_candidates(postings, n, &texts, pool);
 }
 
 START_TEST(two_shared_hashes_make_a_candidate_and_one_does_not)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The search for page furniture: order, threads, memory running out, cancelling.
 #include "furniture_corpus.h"
+#include "posting_array.h"
 
 // Outlets with passages on some of their articles, articles of no known outlet, versions and a
 // wire report.
@@ -100,8 +101,7 @@ START_TEST(survives_when_the_nth_allocation_fails)
     for (uint64_t n = 1;; n++) {
         pf_furniture_finish(&furniture);
         pf_mem_fail_at(n);
-        pf_status status = pf_furniture_find(&session, &texts, sketches.postings,
-                                             sketches.n_postings, &furniture, &err);
+        pf_status status = pf_furniture_find(&session, &texts, &postings, &furniture, &err);
         pf_mem_fail_at(0);
         if (status == PF_OK) {
             ck_assert_uint_gt(n, 15);
@@ -126,8 +126,7 @@ START_TEST(a_search_can_be_cancelled)
     write_articles(NULL);
     read_file(2);
     is_cancelled = 1;
-    ck_assert_int_eq(pf_furniture_find(&session, &texts, sketches.postings, sketches.n_postings,
-                                       &furniture, &err),
+    ck_assert_int_eq(pf_furniture_find(&session, &texts, &postings, &furniture, &err),
                      PF_ECANCELLED);
 }
 END_TEST
@@ -142,20 +141,19 @@ START_TEST(postings_of_furniture_are_dropped_for_the_source_alone)
     add_with_passage("b.example", 50, passage);
     add_with_passage("c.example", 50, passage);
     search();
-    size_t n_before = sketches.n_postings;
-    sketches.n_postings = pf_furniture_drop(&furniture, sketches.postings, n_before);
-    ck_assert_uint_lt(sketches.n_postings, n_before);
-    for (size_t i = 1; i < sketches.n_postings; i++) {
-        const pf_keyed *posting = &sketches.postings[i];
-        ck_assert(posting[0].key != posting[-1].key ||
-                  !pf_furniture_holds(&furniture, posting->value, posting->key));
+    pf_pairs pairs[2];
+    pf_bottomk_texts known = {NULL, NULL};
+    for (int i = 0; i < 2; i++) {
+        postings.filter = i == 0 ? NULL : pf_furniture_drop;
+        postings.filter_ctx = &furniture;
+        ck_assert_int_eq(
+            pf_bottomk_candidates(&postings, &known, NULL, session.pool, &pairs[i], &err),
+            PF_OK);
     }
-    pf_pairs pairs = {NULL, 0};
-    ck_assert_int_eq(pf_bottomk_candidates(sketches.postings, sketches.n_postings, NULL, NULL,
-                                           session.pool, &pairs, &err),
-                     PF_OK);
-    ck_assert_uint_eq(pairs.n, 1); // the two other sources share the passage
-    pf_pairs_finish(&pairs);
+    ck_assert_uint_eq(pairs[0].n, 8 * 7 / 2);
+    ck_assert_uint_eq(pairs[1].n, 1); // the two other sources share the passage
+    pf_pairs_finish(&pairs[0]);
+    pf_pairs_finish(&pairs[1]);
 }
 END_TEST
 
@@ -168,9 +166,11 @@ START_TEST(without_postings_nothing_is_furniture)
     }
     write_articles(NULL);
     read_file(1);
-    ck_assert_int_eq(pf_furniture_find(&session, &texts, NULL, 0, &furniture, &err), PF_OK);
+    pf_posting_view empty = {.postings = store_postings(NULL, 0)};
+    ck_assert_int_eq(pf_furniture_find(&session, &texts, &empty, &furniture, &err), PF_OK);
     validate();
     ck_assert_uint_eq(furniture.starts[furniture.n_sources], 0);
+    pf_postings_destroy((pf_postings *)empty.postings);
 }
 END_TEST
 

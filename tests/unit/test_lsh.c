@@ -44,7 +44,7 @@ static pf_pairs find(const uint32_t *signatures, size_t stride, const uint32_t *
     pf_pairs pairs = {NULL, 0};
     pf_error err = {0};
     pf_signatures view = {signatures, stride, sizes, n};
-    ck_assert_msg(pf_lsh_candidates(&view, shape, pool, &pairs, &err) == PF_OK, "%s",
+    ck_assert_msg(pf_lsh_candidates(&view, shape, NULL, pool, &pairs, &err) == PF_OK, "%s",
                   err.message);
     return pairs;
 }
