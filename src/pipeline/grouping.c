@@ -28,9 +28,9 @@ void pf_grouping_count(pf_grouping *grouping)
     }
 }
 
-// order [n]: candidates by component; key: the component's lowest text.
-static pf_status order_candidates(pf_grouping *g, const pf_pairs *candidates, pf_keyed *order,
-                                  pf_error *err)
+// Joins the texts of each component under its lowest text, and turns `places` [n texts] from
+// zeros into where each component's candidates begin.
+static void find_components(const pf_grouping *g, const pf_pairs *candidates, uint32_t *places)
 {
     const pf_pair *pairs = candidates->pairs;
     pf_unionfind_init(g->parents, g->texts->n);
@@ -38,15 +38,38 @@ static pf_status order_candidates(pf_grouping *g, const pf_pairs *candidates, pf
         pf_unionfind_join(g->parents, pairs[i].a, pairs[i].b);
     }
     for (size_t i = 0; i < candidates->n; i++) {
-        pf_keyed item = {pf_unionfind_root(g->parents, pairs[i].a), (uint32_t)i, 0};
-        order[i] = item;
+        places[pf_unionfind_root(g->parents, pairs[i].a)]++;
     }
-    pf_unionfind_init(g->parents, g->texts->n);
-    pf_unionfind_init(g->next, g->texts->n);
-    return pf_sort_keyed(order, candidates->n, g->session->pool, err);
+    uint32_t n = 0;
+    for (size_t t = 0; t < g->texts->n; t++) {
+        uint32_t of_text = places[t];
+        places[t] = n;
+        n += of_text;
+    }
 }
 
-// Orders the candidates by component and marks where each begins.
+// Orders the candidates by component, as they stand within each, and marks where each begins.
+static void place_candidates(pf_grouping *g, const pf_pairs *candidates, uint32_t *places)
+{
+    for (size_t i = 0; i < candidates->n; i++) {
+        pf_pair pair = candidates->pairs[i];
+        pf_scored *s = &g->scored[places[pf_unionfind_root(g->parents, pair.a)]++];
+        s->a = pair.a;
+        s->b = pair.b;
+    }
+    uint32_t last = PF_NO_DOC;
+    for (size_t i = 0; i < candidates->n; i++) {
+        uint32_t root = pf_unionfind_root(g->parents, g->scored[i].a);
+        if (root != last) {
+            g->components[g->n_components++] = i;
+            last = root;
+        }
+    }
+    g->components[g->n_components] = candidates->n;
+    g->n_scored = candidates->n;
+}
+
+// By counting: what is kept of a candidate is the only thing there is for each of them.
 static pf_status split_components(pf_grouping *g, const pf_pairs *candidates, pf_error *err)
 {
     size_t n = candidates->n;
@@ -55,25 +78,17 @@ static pf_status split_components(pf_grouping *g, const pf_pairs *candidates, pf
                        "%zu candidate pairs are more than %u; choose another --method", n,
                        PF_NO_DOC - 1);
     }
-    pf_keyed *order = pf_alloc(n, sizeof *order);
     g->scored = pf_calloc(n, sizeof *g->scored);
-    g->components = pf_alloc(n + 1, sizeof *g->components);
-    if (order == NULL || g->scored == NULL || g->components == NULL) {
-        pf_free(order);
+    g->components = pf_alloc((n < g->texts->n ? n : g->texts->n) + 1, sizeof *g->components);
+    if (g->scored == NULL || g->components == NULL) {
         return pf_fail_memory(err, n * sizeof *g->scored);
     }
-    pf_status status = order_candidates(g, candidates, order, err);
-    for (size_t i = 0; i < n && status == PF_OK; i++) {
-        if (i == 0 || order[i].key != order[i - 1].key) {
-            g->components[g->n_components++] = i;
-        }
-        g->scored[i].a = candidates->pairs[order[i].value].a;
-        g->scored[i].b = candidates->pairs[order[i].value].b;
-    }
-    g->components[g->n_components] = n;
-    g->n_scored = n;
-    pf_free(order);
-    return status;
+    memset(g->next, 0, g->texts->n * sizeof *g->next);
+    find_components(g, candidates, g->next);
+    place_candidates(g, candidates, g->next);
+    pf_unionfind_init(g->parents, g->texts->n);
+    pf_unionfind_init(g->next, g->texts->n);
+    return PF_OK;
 }
 
 static pf_status make_tables(pf_grouping *g, pf_error *err)
@@ -146,7 +161,7 @@ static void file_rest(pf_grouping *g)
     }
 }
 
-pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_error *err)
+pf_status pf_grouping_run(pf_grouping *grouping, pf_pairs *candidates, pf_error *err)
 {
     pf_session *session = grouping->session;
     PF_TRY(pf_keep_policy_init(&grouping->policy, &session->options->copies, &session->corpus,
@@ -155,6 +170,7 @@ pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_
     pf_meter *meter = pf_pool_meter(session->pool);
     pf_meter_range(meter, 0, ORDER_SHARE);
     PF_TRY(split_components(grouping, candidates, err));
+    pf_pairs_finish(candidates);
     begin_texts(grouping);
     pf_meter_range(meter, ORDER_SHARE, 1);
     pf_meter_tell_alone(meter);

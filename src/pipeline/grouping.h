@@ -46,9 +46,10 @@ typedef struct pf_grouping {
 #define PF_MAX_LEVELS 255u
 
 // Groups the candidates; `grouping` is filled from `session` to `for_regrouping`; the rest is
-// zero. Afterwards copies, joins, known and scored are there. PF_ELIMIT (too many candidates),
-// PF_EIO, PF_ENOMEM, PF_ECANCELLED, PF_ENOTFOUND (the keep file).
-pf_status pf_grouping_run(pf_grouping *grouping, const pf_pairs *candidates, pf_error *err)
+// zero. The candidates are used up. Afterwards copies, joins, known and scored are there.
+// PF_ELIMIT (too many candidates), PF_EIO, PF_ENOMEM, PF_ECANCELLED, PF_ENOTFOUND (the keep
+// file).
+pf_status pf_grouping_run(pf_grouping *grouping, pf_pairs *candidates, pf_error *err)
     PF_MUST_CHECK;
 void pf_grouping_finish(pf_grouping *grouping);
 
