@@ -216,6 +216,7 @@ static pf_status prepare(copies_job *job, pf_error *err)
     PF_TRY(pf_ingest(session, &job->sketches, err));
     pf_stage_mark mark = pf_stage_begin(session, "exact", session->corpus.n_docs);
     PF_TRY(pf_texts_fold(session, &job->texts, err));
+    pf_corpus_drop_hashes(&session->corpus);
     pf_stage_end(session, mark, 0);
     mark = pf_stage_begin(session, "furniture", session->corpus.n_docs);
     PF_TRY(list_sketched(job, err));

@@ -13,7 +13,7 @@ pf_status pf_corpus_init(pf_corpus *corpus, pf_error *err)
 {
     memset(corpus, 0, sizeof *corpus);
     pf_arena_init(&corpus->strings, 1u << 20);
-    pf_map_init(&corpus->ids);
+    pf_idset_init(&corpus->ids);
     pf_map_init(&corpus->id_numbers);
     pf_map_init(&corpus->source_ids);
     if (pf_reserve((void **)&corpus->sources, &corpus->sources_cap, 1,
@@ -28,10 +28,11 @@ pf_status pf_corpus_init(pf_corpus *corpus, pf_error *err)
 void pf_corpus_finish(pf_corpus *corpus)
 {
     pf_free(corpus->docs);
+    pf_free(corpus->text_hashes);
     pf_free(corpus->sources);
     pf_free(corpus->bad);
     pf_arena_finish(&corpus->strings);
-    pf_map_finish(&corpus->ids);
+    pf_idset_finish(&corpus->ids);
     pf_map_finish(&corpus->id_numbers);
     pf_map_finish(&corpus->source_ids);
     memset(corpus, 0, sizeof *corpus);
@@ -61,15 +62,12 @@ static pf_status intern_source(pf_corpus *corpus, pf_strview source, uint32_t *o
     return PF_OK;
 }
 
-// Books an id that is free; *out_is_free tells. PF_ENOMEM.
-static pf_status try_id(pf_corpus *corpus, uint64_t hash, int *out_is_free, pf_error *err)
+// Books an id that is free; *out_is_free tells. PF_ENOMEM, PF_ELIMIT.
+static pf_status try_id(pf_corpus *corpus, pf_strview id, int *out_is_free, pf_error *err)
 {
-    uint32_t doc = (uint32_t)corpus->n_docs;
-    uint32_t owner = doc;
-    if (pf_map_add(&corpus->ids, hash, doc, &owner) != PF_OK) {
-        return pf_fail_memory(err, sizeof hash);
-    }
-    *out_is_free = owner == doc;
+    uint32_t owner = 0;
+    PF_TRY(pf_idset_add(&corpus->ids, id, &owner, err));
+    *out_is_free = owner == corpus->n_docs;
     return PF_OK;
 }
 
@@ -86,7 +84,7 @@ static pf_status claim_number(pf_corpus *corpus, pf_strview id, pf_buf *name, pf
         pf_buf_append_char(name, '#');
         pf_buf_append_u64(name, number);
         PF_TRY(pf_buf_status(name, err));
-        PF_TRY(try_id(corpus, pf_hash64(name->data, name->len), &is_free, err));
+        PF_TRY(try_id(corpus, pf_buf_view(name), &is_free, err));
     }
     corpus->n_repeated_ids++;
     return pf_map_set(&corpus->id_numbers, hash, number) == PF_OK
@@ -94,39 +92,67 @@ static pf_status claim_number(pf_corpus *corpus, pf_strview id, pf_buf *name, pf
                : pf_fail_memory(err, sizeof hash);
 }
 
-// The id itself, or the first of id#2, id#3, ... that is free, copied into the corpus.
-static pf_status claim_id(pf_corpus *corpus, pf_strview id, pf_strview *out_id, pf_error *err)
+// Books the id itself, or the first of id#2, id#3, ... that is free.
+static pf_status claim_id(pf_corpus *corpus, pf_strview id, pf_error *err)
 {
     int is_free = 0;
-    PF_TRY(try_id(corpus, pf_hash64(id.data, id.len), &is_free, err));
+    PF_TRY(try_id(corpus, id, &is_free, err));
+    if (is_free) {
+        return PF_OK;
+    }
     pf_buf name;
     pf_buf_init(&name);
-    pf_status status = is_free ? PF_OK : claim_number(corpus, id, &name, err);
-    pf_strview claimed = is_free ? id : pf_buf_view(&name);
-    if (status == PF_OK && !pf_arena_copy(&corpus->strings, claimed, out_id)) {
-        status = pf_fail_memory(err, claimed.len);
-    }
+    pf_status status = claim_number(corpus, id, &name, err);
     pf_buf_finish(&name);
     return status;
 }
 
-pf_status pf_corpus_append(pf_corpus *corpus, const pf_doc *doc, pf_strview id,
-                           pf_strview source, pf_error *err)
+static pf_status make_room(pf_corpus *corpus, pf_error *err)
 {
     if (corpus->n_docs >= PF_MAX_DOCS) {
         return pf_fail(err, PF_ELIMIT, "corpus: more than %u articles", PF_MAX_DOCS);
     }
-    if (pf_reserve((void **)&corpus->docs, &corpus->docs_cap, corpus->n_docs + 1,
-                   sizeof *corpus->docs) != PF_OK) {
-        return pf_fail_memory(err, corpus->n_docs * sizeof *corpus->docs);
+    size_t need = corpus->n_docs + 1;
+    if (pf_reserve((void **)&corpus->docs, &corpus->docs_cap, need, sizeof *corpus->docs) !=
+            PF_OK ||
+        pf_reserve((void **)&corpus->text_hashes, &corpus->hashes_cap, need,
+                   sizeof *corpus->text_hashes) != PF_OK) {
+        return pf_fail_memory(err, need * sizeof *corpus->docs);
     }
+    return PF_OK;
+}
+
+pf_status pf_corpus_append(pf_corpus *corpus, const pf_doc *doc, pf_hash128 text_hash,
+                           pf_strview id, pf_strview source, pf_error *err)
+{
+    PF_TRY(make_room(corpus, err));
     pf_doc filed = *doc;
     PF_TRY(intern_source(corpus, source, &filed.source, err));
-    PF_TRY(claim_id(corpus, id, &filed.id, err));
+    PF_TRY(claim_id(corpus, id, err));
     corpus->n_dated += filed.time_seconds != PF_TIME_UNKNOWN;
+    corpus->text_hashes[corpus->n_docs] = text_hash;
     corpus->docs[corpus->n_docs++] = filed;
     corpus->n_records++;
     return PF_OK;
+}
+
+pf_strview pf_corpus_id(const pf_corpus *corpus, pf_doc_id doc)
+{
+    return pf_idset_get(&corpus->ids, doc);
+}
+
+uint64_t pf_corpus_bytes(const pf_corpus *corpus)
+{
+    uint64_t n_hashed = corpus->text_hashes != NULL ? corpus->n_docs : 0;
+    return corpus->n_docs * sizeof *corpus->docs + n_hashed * sizeof *corpus->text_hashes +
+           pf_idset_bytes(&corpus->ids);
+}
+
+void pf_corpus_drop_hashes(pf_corpus *corpus)
+{
+    pf_free(corpus->text_hashes);
+    corpus->text_hashes = NULL;
+    corpus->hashes_cap = 0;
 }
 
 pf_status pf_corpus_append_bad(pf_corpus *corpus, uint32_t input, uint64_t number,
@@ -149,8 +175,7 @@ pf_status pf_corpus_append_bad(pf_corpus *corpus, uint32_t input, uint64_t numbe
 
 pf_doc_id pf_corpus_find(const pf_corpus *corpus, pf_strview id)
 {
-    uint32_t doc = pf_map_find(&corpus->ids, pf_hash64(id.data, id.len));
-    return doc == PF_MAP_ABSENT ? PF_NO_DOC : doc;
+    return pf_idset_find(&corpus->ids, id);
 }
 
 int pf_time_id_compare(int64_t time_a, pf_strview id_a, int64_t time_b, pf_strview id_b)
@@ -169,7 +194,8 @@ int pf_corpus_compare_time(const pf_corpus *corpus, pf_doc_id a, pf_doc_id b)
 {
     const pf_doc *x = &corpus->docs[a];
     const pf_doc *y = &corpus->docs[b];
-    return pf_time_id_compare(x->time_seconds, x->id, y->time_seconds, y->id);
+    return pf_time_id_compare(x->time_seconds, pf_corpus_id(corpus, a), y->time_seconds,
+                              pf_corpus_id(corpus, b));
 }
 
 double pf_corpus_days_apart(const pf_corpus *corpus, pf_doc_id a, pf_doc_id b)

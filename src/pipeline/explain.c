@@ -91,7 +91,8 @@ static pf_status judge(pf_explanation *e, pf_error *err)
     const pf_doc *y = &corpus->docs[b->doc];
     pf_pair_facts *facts = &e->facts;
     facts->is_identical =
-        x->has_text && y->has_text && pf_hash128_compare(x->text_hash, y->text_hash) == 0;
+        x->has_text && y->has_text &&
+        pf_texts_are_equal(&e->texts, e->texts.text_of[a->doc], e->texts.text_of[b->doc]);
     if (facts->is_identical) {
         PF_TRY(pf_texts_are_shells(e->session, a->doc, b->doc, &facts->is_shell, err));
     }

@@ -18,6 +18,7 @@
 typedef struct ingested {
     const char *bad; // NULL, or why it is no article
     pf_doc doc;
+    pf_hash128 text_hash;
     pf_strview id;
     pf_strview source;
     pf_sketch sketch;
@@ -78,7 +79,7 @@ static pf_status ingest_article(const ingest *job, pf_scanner *scanner, pf_arena
     PF_TRY(keep_strings(article, arena, item, err));
     PF_TRY(pf_scan_text(scanner, err));
     pf_doc *doc = &item->doc;
-    doc->text_hash = text_identity(scanner);
+    item->text_hash = text_identity(scanner);
     doc->time_seconds = article->time_seconds;
     doc->date_only = (uint8_t)article->date_only;
     doc->has_text = article->text.len > 0;
@@ -171,7 +172,8 @@ static pf_status file_article(const ingest *job, const pf_record *record, const 
 {
     pf_session *session = job->session;
     if (item->id.len > 0) {
-        return pf_corpus_append(&session->corpus, &item->doc, item->id, item->source, err);
+        return pf_corpus_append(&session->corpus, &item->doc, item->text_hash, item->id,
+                                item->source, err);
     }
     pf_buf name;
     pf_buf_init(&name);
@@ -180,8 +182,8 @@ static pf_status file_article(const ingest *job, const pf_record *record, const 
     pf_buf_append_u64(&name, record->number);
     pf_status status = pf_buf_status(&name, err);
     if (status == PF_OK) {
-        status = pf_corpus_append(&session->corpus, &item->doc, pf_buf_view(&name),
-                                  item->source, err);
+        status = pf_corpus_append(&session->corpus, &item->doc, item->text_hash,
+                                  pf_buf_view(&name), item->source, err);
     }
     pf_buf_finish(&name);
     return status;

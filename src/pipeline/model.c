@@ -42,7 +42,7 @@ static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, i
     size_t n = 0;
     for (uint32_t i = 0; i < n_docs; i++) {
         if (!fold || groups->copies[i].kept == i) {
-            row_key key = {corpus->docs[i].time_seconds, corpus->docs[i].id, i};
+            row_key key = {corpus->docs[i].time_seconds, pf_corpus_id(corpus, i), i};
             keys[n++] = key;
         }
     }

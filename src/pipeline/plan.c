@@ -49,7 +49,7 @@ static void measure_articles(pf_plan_figures *plan)
         plan->tokens += doc->n_tokens / n;
         plan->shingles += doc->n_shingles / n;
         plan->record_bytes += doc->ref.len / n;
-        plan->memory.facts += (double)doc->id.len / n;
+        plan->memory.facts += (double)pf_corpus_id(corpus, (pf_doc_id)i).len / n;
         if (is_posted) {
             plan->memory.n_posted += count_posted(plan->design.bottomk, doc->n_shingles) / n;
         }

@@ -58,7 +58,7 @@ static pf_status order_members(const pf_session *session, const pf_groups *group
     for (uint32_t i = 0; i < n; i++) {
         uint64_t is_copy = groups->copies[i].kept != i;
         member_key key = {(uint64_t)model->row_of[i] << 1 | is_copy,
-                          corpus->docs[i].time_seconds, corpus->docs[i].id, i};
+                          corpus->docs[i].time_seconds, pf_corpus_id(corpus, i), i};
         keys[i] = key;
     }
     qsort(keys, n, sizeof *keys, compare_members);
@@ -186,10 +186,10 @@ static void build_set(const set_builder *b, const pf_sets *sets, uint32_t model_
     set->headline = b->model->docs[sets->labels[model_set].medoid];
     const uint32_t *docs = sets->docs + begin;
     for (uint32_t i = 0; i < set->n_articles; i++) {
-        const pf_doc *doc = &corpus->docs[docs[i]];
+        pf_strview id = pf_corpus_id(corpus, docs[i]);
         set->n_texts += b->model->docs[b->model->row_of[docs[i]]] == docs[i];
-        if (i == 0 || pf_view_compare(doc->id, ranked->least_id) < 0) {
-            ranked->least_id = doc->id;
+        if (i == 0 || pf_view_compare(id, ranked->least_id) < 0) {
+            ranked->least_id = id;
         }
     }
     set->n_outlets = count_outlets(corpus, docs, set->n_articles, b->sources);

@@ -54,15 +54,16 @@ static int compare_items(const void *x, const void *y)
 }
 
 // Orders one run of articles whose hashes share their upper half.
-static pf_status order_run(const pf_doc *docs, pf_keyed *run, size_t n, pf_error *err)
+static pf_status order_run(const pf_corpus *corpus, pf_keyed *run, size_t n, pf_error *err)
 {
     order_item *items = pf_alloc(n, sizeof *items);
     if (items == NULL) {
         return pf_fail_memory(err, n * sizeof *items);
     }
     for (size_t i = 0; i < n; i++) {
-        const pf_doc *doc = &docs[run[i].value];
-        order_item item = {doc->text_hash, doc->time_seconds, doc->id, run[i].value};
+        uint32_t doc = run[i].value;
+        order_item item = {corpus->text_hashes[doc], corpus->docs[doc].time_seconds,
+                           pf_corpus_id(corpus, doc), doc};
         items[i] = item;
     }
     qsort(items, n, sizeof *items, compare_items);
@@ -76,13 +77,13 @@ static pf_status order_run(const pf_doc *docs, pf_keyed *run, size_t n, pf_error
 // texts->docs: all articles by the hash of their text, then by time and id.
 static pf_status order_docs(fold *job, size_t n, pf_error *err)
 {
-    const pf_doc *docs = job->session->corpus.docs;
+    const pf_corpus *corpus = &job->session->corpus;
     pf_keyed *keys = pf_alloc(n, sizeof *keys);
     if (keys == NULL) {
         return pf_fail_memory(err, n * sizeof *keys);
     }
     for (size_t i = 0; i < n; i++) {
-        pf_keyed key = {docs[i].text_hash.high, (uint32_t)i, 0};
+        pf_keyed key = {corpus->text_hashes[i].high, (uint32_t)i, 0};
         keys[i] = key;
     }
     pf_status status = pf_sort_keyed(keys, n, job->session->pool, err);
@@ -92,7 +93,7 @@ static pf_status order_docs(fold *job, size_t n, pf_error *err)
             end++;
         }
         if (end - i > 1) {
-            status = order_run(docs, keys + i, end - i, err);
+            status = order_run(corpus, keys + i, end - i, err);
         }
         i = end;
     }
@@ -210,12 +211,11 @@ static pf_status part_runs(void *ctx, size_t begin, size_t end, unsigned worker,
 
 static void find_runs(fold *job, size_t n_docs)
 {
-    const pf_doc *docs = job->session->corpus.docs;
+    const pf_hash128 *hashes = job->session->corpus.text_hashes;
     const uint32_t *order = job->texts->docs;
     job->n_runs = 0;
     for (size_t i = 0; i < n_docs; i++) {
-        if (i == 0 ||
-            pf_hash128_compare(docs[order[i]].text_hash, docs[order[i - 1]].text_hash) != 0) {
+        if (i == 0 || pf_hash128_compare(hashes[order[i]], hashes[order[i - 1]]) != 0) {
             job->runs[job->n_runs++] = (uint32_t)i;
         }
     }
@@ -245,14 +245,47 @@ static void number_run(fold *job, uint32_t first, uint32_t last, uint32_t *count
     texts->n += n_parts;
 }
 
-static void number_texts(fold *job, size_t n_docs, uint32_t *counts, uint32_t *moved)
+static pf_status note_equal(pf_texts *texts, uint32_t first, pf_error *err)
+{
+    if (texts->n - first < 2) {
+        return PF_OK;
+    }
+    if (pf_reserve((void **)&texts->equal, &texts->equal_cap, texts->n_equal + 1,
+                   sizeof *texts->equal) != PF_OK) {
+        return pf_fail_memory(err, sizeof *texts->equal);
+    }
+    pf_text_range range = {first, (uint32_t)texts->n};
+    texts->equal[texts->n_equal++] = range;
+    return PF_OK;
+}
+
+static pf_status number_texts(fold *job, size_t n_docs, uint32_t *counts, uint32_t *moved,
+                              pf_error *err)
 {
     job->texts->n = 0;
     for (size_t r = 0; r < job->n_runs; r++) {
+        uint32_t first = (uint32_t)job->texts->n;
         number_run(job, job->runs[r], job->runs[r + 1], counts, moved);
+        PF_TRY(note_equal(job->texts, first, err));
     }
     job->texts->starts[job->texts->n] = (uint32_t)n_docs;
     memcpy(job->texts->docs, moved, n_docs * sizeof *moved);
+    return PF_OK;
+}
+
+int pf_texts_are_equal(const pf_texts *texts, uint32_t a, uint32_t b)
+{
+    size_t low = 0;
+    size_t high = texts->n_equal;
+    while (low < high) { // the first range that ends behind a
+        size_t middle = (low + high) / 2;
+        int is_before = texts->equal[middle].end <= a;
+        low = is_before ? middle + 1 : low;
+        high = is_before ? high : middle;
+    }
+    const pf_text_range *range = &texts->equal[low];
+    return a == b ||
+           (low < texts->n_equal && range->first <= a && range->first <= b && b < range->end);
 }
 
 pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
@@ -281,7 +314,9 @@ pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
         status = pf_pool_for(session->pool, job.n_runs, 64, part_runs, &job, err);
     }
     if (status == PF_OK) {
-        number_texts(&job, n, counts, moved);
+        status = number_texts(&job, n, counts, moved, err);
+    }
+    if (status == PF_OK) {
         *out_texts = texts;
     } else {
         pf_texts_finish(&texts);
@@ -298,5 +333,6 @@ void pf_texts_finish(pf_texts *texts)
     pf_free(texts->text_of);
     pf_free(texts->starts);
     pf_free(texts->docs);
+    pf_free(texts->equal);
     memset(texts, 0, sizeof *texts);
 }

@@ -7,11 +7,20 @@
 
 #include "pipeline/session.h"
 
+// Texts first to end - 1.
+typedef struct pf_text_range {
+    uint32_t first;
+    uint32_t end;
+} pf_text_range;
+
 typedef struct pf_texts {
     size_t n;          // distinct texts; an article with an empty text is one of its own
     uint32_t *text_of; // [n_docs]
     uint32_t *starts;  // [n + 1] into docs
     uint32_t *docs; // [n_docs] articles of each text: by time, then id; the first stands for it
+    pf_text_range *equal; // [n_equal] rising; texts that are equal and were kept apart
+    size_t n_equal;
+    size_t equal_cap;
 } pf_texts;
 
 // Equal texts under unrelated titles (page shells: cookie walls, menus), or further apart than
@@ -29,6 +38,9 @@ static inline size_t pf_text_size(const pf_texts *texts, uint32_t text)
 {
     return texts->starts[text + 1] - texts->starts[text];
 }
+
+// Whether two texts are equal and were kept apart all the same.
+int pf_texts_are_equal(const pf_texts *texts, uint32_t a, uint32_t b);
 
 static inline pf_doc_id pf_text_first(const pf_texts *texts, uint32_t text)
 {

@@ -112,13 +112,10 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
     const pf_textset *y = NULL;
     PF_TRY(pf_textcache_get(cache, a, &x, err));
     PF_TRY(pf_textcache_get(cache, b, &y, err));
-    const pf_doc *docs = verifier->session->corpus.docs;
-    const pf_doc *first_a = &docs[pf_text_first(verifier->texts, a)];
-    const pf_doc *first_b = &docs[pf_text_first(verifier->texts, b)];
     pf_pair_facts facts = {0};
     compare_docs(verifier, a, b, &facts);
     // Equal texts that the exact stage kept apart are page shells.
-    facts.is_shell = pf_hash128_compare(first_a->text_hash, first_b->text_hash) == 0;
+    facts.is_shell = pf_texts_are_equal(verifier->texts, a, b);
     pf_overlap overlap;
     pf_verdict verdict = pf_verify_sets(verifier, x, y, &facts, &overlap);
     pf_scored scored = {

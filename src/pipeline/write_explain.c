@@ -71,7 +71,7 @@ static void append_side(const pf_explanation *e, const pf_explained_side *s, con
     pf_date_format(doc->time_seconds, doc->date_only, date);
     pf_buf_append_str(out, name);
     pf_buf_append_char(out, '\n');
-    append_field(out, "id", doc->id);
+    append_field(out, "id", pf_corpus_id(corpus, s->doc));
     append_field(out, "source", corpus->sources[doc->source]);
     append_field(out, "date", pf_view(date));
     append_field(out, "title", s->title);

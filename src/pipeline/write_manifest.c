@@ -136,12 +136,12 @@ static int is_loose(const pf_groups *groups, size_t i)
 static void append_loose_join(pf_json *json, const pf_findings *found, uint32_t i)
 {
     const pf_groups *groups = found->groups;
-    const pf_doc *docs = found->session->corpus.docs;
+    const pf_corpus *corpus = &found->session->corpus;
     const pf_join *join = &groups->joins[i];
     pf_json_begin_object(json, NULL);
-    pf_json_view(json, "group", docs[groups->copies[i].kept].id);
-    pf_json_view(json, "joined", docs[i].id);
-    pf_json_view(json, "to", docs[join->to].id);
+    pf_json_view(json, "group", pf_corpus_id(corpus, groups->copies[i].kept));
+    pf_json_view(json, "joined", pf_corpus_id(corpus, i));
+    pf_json_view(json, "to", pf_corpus_id(corpus, join->to));
     pf_json_fixed(json, "similarity", (double)join->similarity, 6);
     pf_json_fixed(json, "least", (double)join->least, 6);
     pf_json_fixed(json, "support", (double)join->support, 6);
@@ -169,7 +169,7 @@ static int compare_loose(const void *x, const void *y)
 static pf_status append_loose_joins(pf_json *json, const pf_findings *found, pf_error *err)
 {
     const pf_groups *groups = found->groups;
-    const pf_doc *docs = found->session->corpus.docs;
+    const pf_corpus *corpus = &found->session->corpus;
     loose_join *loose = NULL;
     size_t n = 0;
     size_t cap = 0;
@@ -181,7 +181,7 @@ static pf_status append_loose_joins(pf_json *json, const pf_findings *found, pf_
             pf_free(loose);
             return pf_fail_memory(err, cap * sizeof *loose);
         }
-        loose_join item = {groups->joins[i].least, docs[i].id, i};
+        loose_join item = {groups->joins[i].least, pf_corpus_id(corpus, i), i};
         loose[n++] = item;
     }
     if (n > 0) {

@@ -36,10 +36,10 @@ static void append_tag(pf_buf *out, const char *name, char letter, uint64_t numb
 static void append_annotated(const pf_findings *found, pf_doc_id doc, const pf_buf *record,
                              pf_outfile *file)
 {
-    const pf_doc *docs = found->session->corpus.docs;
+    const pf_corpus *corpus = &found->session->corpus;
     append_opened(file, record);
     pf_buf_append_str(&file->buf, ",\"group\":");
-    pf_json_quote(&file->buf, docs[found->groups->copies[doc].kept].id);
+    pf_json_quote(&file->buf, pf_corpus_id(corpus, found->groups->copies[doc].kept));
     if (found->stories != NULL) {
         append_tag(&file->buf, "story", 's',
                    pf_set_of_doc(found->stories, found->model, doc) + 1);
@@ -56,7 +56,8 @@ static void append_removed(const pf_findings *found, pf_doc_id doc, const pf_buf
 {
     append_opened(file, record);
     pf_buf_append_str(&file->buf, ",\"kept_id\":");
-    pf_json_quote(&file->buf, found->session->corpus.docs[found->groups->copies[doc].kept].id);
+    pf_json_quote(&file->buf,
+                  pf_corpus_id(&found->session->corpus, found->groups->copies[doc].kept));
     pf_buf_append_str(&file->buf, "}\n");
 }
 
@@ -68,11 +69,11 @@ static void append_article(const pf_findings *found, pf_doc_id doc, pf_strview t
     const pf_copy *copy = &found->groups->copies[doc];
     char date[32];
     pf_date_format(d->time_seconds, d->date_only, date);
-    pf_csv_view(csv, d->id);
+    pf_csv_view(csv, pf_corpus_id(corpus, doc));
     pf_csv_view(csv, corpus->sources[d->source]);
     pf_csv_str(csv, date);
     pf_csv_view(csv, title);
-    pf_csv_view(csv, corpus->docs[copy->kept].id);
+    pf_csv_view(csv, pf_corpus_id(corpus, copy->kept));
     pf_csv_u64(csv, copy->kept == doc);
     pf_csv_str(csv, pf_relation_name(copy->relation));
     pf_csv_tag(csv, 's', pf_set_of_doc(found->stories, found->model, doc) + 1);

@@ -48,7 +48,7 @@ static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_articl
     pf_strview url = b->found->session->scanners[0].article.url;
     PF_TRY(copy_view(b, article->title, &article->title, err));
     PF_TRY(copy_view(b, url, &article->url, err));
-    article->id = d->id;
+    article->id = pf_corpus_id(corpus, doc);
     article->source = corpus->sources[d->source];
     article->relation = pf_relation_name(copy->relation);
     article->similarity = (double)copy->similarity;
@@ -86,7 +86,7 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     PF_TRY(pf_load_title(b->found, set->headline, &out->headline, err));
     PF_TRY(copy_view(b, out->headline, &out->headline, err));
     if (out->headline.len == 0) {
-        out->headline = b->found->session->corpus.docs[set->headline].id;
+        out->headline = pf_corpus_id(&b->found->session->corpus, set->headline);
     }
     out->n_articles = set->n_articles;
     out->n_texts = set->n_texts;

@@ -41,7 +41,8 @@ static void append_articles(pf_json *json, const pf_findings *found, const pf_se
 {
     pf_json_begin_array(json, "articles");
     for (uint32_t i = 0; i < set->n_articles; i++) {
-        pf_json_view(json, NULL, found->session->corpus.docs[sets->docs[set->members + i]].id);
+        pf_json_view(json, NULL,
+                     pf_corpus_id(&found->session->corpus, sets->docs[set->members + i]));
     }
     pf_json_end_array(json);
 }
@@ -53,7 +54,7 @@ static pf_status append_headline(pf_json *json, const pf_findings *found, const 
     pf_strview title = {NULL, 0};
     PF_TRY(pf_load_title(found, set->headline, &title, err));
     pf_json_view(json, "headline",
-                 title.len > 0 ? title : found->session->corpus.docs[set->headline].id);
+                 title.len > 0 ? title : pf_corpus_id(&found->session->corpus, set->headline));
     return PF_OK;
 }
 

@@ -17,14 +17,14 @@ pf_status pf_write_groups(const pf_findings *found, pf_outfile *file, pf_error *
 {
     static const char *const header[] = {"id",         "group",   "kept",       "relation",
                                          "similarity", "jaccard", "containment"};
-    const pf_doc *docs = found->session->corpus.docs;
+    const pf_corpus *corpus = &found->session->corpus;
     pf_csv csv;
     pf_csv_init(&csv, &file->buf);
     append_row(&csv, header, sizeof header / sizeof *header);
-    for (size_t i = 0; i < found->groups->n_docs; i++) {
+    for (uint32_t i = 0; i < found->groups->n_docs; i++) {
         const pf_copy *copy = &found->groups->copies[i];
-        pf_csv_view(&csv, docs[i].id);
-        pf_csv_view(&csv, docs[copy->kept].id);
+        pf_csv_view(&csv, pf_corpus_id(corpus, i));
+        pf_csv_view(&csv, pf_corpus_id(corpus, copy->kept));
         pf_csv_u64(&csv, copy->kept == i);
         pf_csv_str(&csv, pf_relation_name(copy->relation));
         pf_csv_fixed(&csv, (double)copy->similarity, DIGITS);
@@ -40,14 +40,14 @@ pf_status pf_write_pairs(const pf_findings *found, pf_outfile *file, pf_error *e
 {
     static const char *const header[] = {"id_a",       "id_b",    "relation",
                                          "similarity", "jaccard", "containment"};
-    const pf_doc *docs = found->session->corpus.docs;
+    const pf_corpus *corpus = &found->session->corpus;
     pf_csv csv;
     pf_csv_init(&csv, &file->buf);
     append_row(&csv, header, sizeof header / sizeof *header);
     for (size_t i = 0; i < found->groups->n_pairs; i++) {
         const pf_copy_pair *pair = &found->groups->pairs[i];
-        pf_csv_view(&csv, docs[pair->a].id);
-        pf_csv_view(&csv, docs[pair->b].id);
+        pf_csv_view(&csv, pf_corpus_id(corpus, pair->a));
+        pf_csv_view(&csv, pf_corpus_id(corpus, pair->b));
         pf_csv_str(&csv, pf_relation_name(pair->relation));
         pf_csv_fixed(&csv, (double)pair->similarity, DIGITS);
         pf_csv_fixed(&csv, (double)pair->jaccard, DIGITS);
@@ -84,7 +84,7 @@ pf_status pf_write_story_rows(const pf_findings *found, pf_outfile *file, pf_err
     for (uint32_t i = 0; i < corpus->n_docs; i++) {
         uint32_t row = found->model->row_of[i];
         uint32_t number = pf_set_of_doc(found->stories, found->model, i);
-        pf_csv_view(&csv, corpus->docs[i].id);
+        pf_csv_view(&csv, pf_corpus_id(corpus, i));
         pf_csv_tag(&csv, 's', number + 1);
         pf_csv_u64(&csv, found->stories->sets[number].n_articles);
         int is_alone = stories->info[stories->story_of[row]].n_docs == 1;
@@ -107,7 +107,7 @@ pf_status pf_write_topic_rows(const pf_findings *found, pf_outfile *file, pf_err
     append_row(&csv, header, sizeof header / sizeof *header);
     for (uint32_t i = 0; i < corpus->n_docs; i++) {
         uint32_t row = found->model->row_of[i];
-        pf_csv_view(&csv, corpus->docs[i].id);
+        pf_csv_view(&csv, pf_corpus_id(corpus, i));
         pf_csv_tag(&csv, 't', pf_set_of_doc(found->topics, found->model, i) + 1);
         pf_csv_fixed(&csv, (double)topics->similarity[row], DIGITS);
         append_runner_up(&csv, found->topics, topics->runner_up[row],

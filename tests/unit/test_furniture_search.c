@@ -44,7 +44,7 @@ static void describe(pf_buf *out)
         }
         if (furniture.samples[s] != PF_NO_DOC) {
             pf_doc_id sample = pf_text_first(&texts, furniture.samples[s]);
-            pf_buf_append_view(out, session.corpus.docs[sample].id);
+            pf_buf_append_view(out, pf_corpus_id(&session.corpus, sample));
             pf_buf_append_char(out, '\n');
         }
     }

@@ -36,9 +36,9 @@ static void make_corpus(void)
     ck_assert_int_eq(pf_corpus_init(&corpus, NULL), PF_OK);
     for (size_t i = 0; i < N_DOCS; i++) {
         pf_doc doc = {.time_seconds = DOCS[i].time_seconds, .n_tokens = DOCS[i].n_tokens};
-        ck_assert_int_eq(
-            pf_corpus_append(&corpus, &doc, pf_view(DOCS[i].id), pf_view(DOCS[i].source), NULL),
-            PF_OK);
+        ck_assert_int_eq(pf_corpus_append(&corpus, &doc, (pf_hash128){8, 9},
+                                          pf_view(DOCS[i].id), pf_view(DOCS[i].source), NULL),
+                         PF_OK);
     }
     memcpy(list_path, TEMPLATE, sizeof TEMPLATE); // a test may run again in this process
     int file = mkstemp(list_path);
