@@ -207,6 +207,16 @@ static pf_status group_texts(copies_job *job, pf_groups *out_groups, pf_error *e
     return PF_OK;
 }
 
+// Behind the reading the rest of the memory is for the postings and what is made of them.
+static pf_status settle(copies_job *job, pf_error *err)
+{
+    const pf_session *session = job->session;
+    uint64_t bytes =
+        pf_corpus_bytes(&session->corpus) + pf_sketches_table_bytes(&job->sketches);
+    uint64_t rest = pf_budget_rest(&session->budget, session->corpus.n_docs, bytes);
+    return pf_sketches_settle(&job->sketches, rest, err);
+}
+
 // Up to the point where the furniture is known.
 static pf_status prepare(copies_job *job, pf_error *err)
 {
@@ -214,6 +224,7 @@ static pf_status prepare(copies_job *job, pf_error *err)
     PF_TRY(pf_keep_check(&session->options->copies, err));
     PF_TRY(pf_sketches_init(&job->sketches, session->options, session->spool, err));
     PF_TRY(pf_ingest(session, &job->sketches, err));
+    PF_TRY(settle(job, err));
     pf_stage_mark mark = pf_stage_begin(session, "exact", session->corpus.n_docs);
     PF_TRY(pf_texts_fold(session, &job->texts, err));
     pf_corpus_drop_hashes(&session->corpus);

@@ -189,6 +189,17 @@ static pf_status file_article(const ingest *job, const pf_record *record, const 
     return status;
 }
 
+// Holds the memory plan: what has no room goes aside, and what cannot fit is told early.
+static pf_status keep_budget(const ingest *job, pf_error *err)
+{
+    const pf_session *session = job->session;
+    uint64_t n = session->corpus.n_docs;
+    uint64_t bytes = pf_corpus_bytes(&session->corpus) + pf_sketches_table_bytes(job->sketches);
+    PF_TRY(pf_budget_check(&session->budget, n, bytes, err));
+    uint64_t rest = pf_budget_rest(&session->budget, n, bytes);
+    return pf_sketches_fit(job->sketches, rest, err);
+}
+
 static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
 {
     const ingest *job = ctx;
@@ -208,6 +219,9 @@ static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
             PF_TRY(pf_sketches_append(job->sketches, &item->sketch, err));
         }
         session->corpus.n_repaired += item->n_repaired;
+    }
+    if (job->sketches != NULL) {
+        PF_TRY(keep_budget(job, err));
     }
     pf_teller_read(&session->teller, pf_reader_bytes_read(session->reader),
                    pf_reader_total_bytes(session->reader), session->corpus.n_docs);

@@ -40,6 +40,8 @@ static const pf_option_info infos[] = {
     {"restarts", "N", "k-means starts; the best one counts", PF_STAGE_TOPICS},
     {"no-fold", NULL, "stories and topics: count copies as articles of their own", PF_STAGE_TOPICS},
     {"threads", "N|auto", "threads; auto: all cores", PF_STAGE_RESOURCES},
+    {"memory", "SIZE|auto", "memory that finding copies may use, the rest goes to --tmpdir; auto: 75 % of what the machine allows", PF_STAGE_RESOURCES},
+    {"tmpdir", "DIR", "where scratch files without a name are made; $TMPDIR where that is set", PF_STAGE_RESOURCES},
     {"seed", "N", "seed of everything random; the same seed gives the same bytes", PF_STAGE_RESOURCES},
     {"cpu", "best|scalar|avx2", "instruction set; results do not depend on it", PF_STAGE_RESOURCES},
 };
@@ -68,6 +70,8 @@ static const pf_option_row rows[] = {
     {PF_OPTION_UNSIGNED, 0, AT(topics.restarts), 1, 1000, NULL, NULL},
     {PF_OPTION_SWITCH, 0, AT(fold), 0, 0, NULL, NULL},
     {PF_OPTION_UNSIGNED, 0, AT(resources.threads), 1, 1024, NULL, "auto"},
+    {PF_OPTION_SIZE, 0, AT(resources.memory_bytes), 1024.0 * 1024, 1024.0 * 1024 * 1024 * 1024 * 1024, NULL, "auto"},
+    {PF_OPTION_PATH, 0, AT(resources.scratch_dir), 0, 0, NULL, NULL},
     {PF_OPTION_U64, 0, AT(resources.seed), 0, 0, NULL, NULL},
     {PF_OPTION_CHOICE, 0, AT(resources.cpu), 0, 0, "best|scalar|avx2", NULL},
 };
@@ -168,6 +172,10 @@ static pf_status set_real(const pf_option_row *row, const char *name, const char
 static pf_status set_size(const pf_option_row *row, const char *name, const char *value,
                           uint64_t *out, pf_error *err)
 {
+    if (row->auto_word != NULL && strcmp(value, row->auto_word) == 0) {
+        *out = 0;
+        return PF_OK;
+    }
     uint64_t number = 0;
     const char *rest = NULL;
     if (!parse_u64(value, &number, &rest)) {
@@ -177,7 +185,7 @@ static pf_status set_size(const pf_option_row *row, const char *name, const char
     if (*rest != '\0') {
         const char *units = "KMG";
         const char *unit = strchr(units, *rest & ~0x20);
-        if (unit == NULL || rest[1] != '\0') {
+        if (unit == NULL || *unit == '\0' || rest[1] != '\0') {
             return bad_value(name, value, "a size such as 64K, 16M or 1G", err);
         }
         shift = 10 * (unsigned)(unit - units + 1);
@@ -206,6 +214,15 @@ static pf_status set_choice(const pf_option_row *row, const char *name, const ch
     }
     return pf_fail(err, PF_EINVAL, "%s%s '%.80s' is not one of %s", dashes(name), name, value,
                    row->choices);
+}
+
+static pf_status set_path(const char *name, const char *value, const char **out, pf_error *err)
+{
+    if (value[0] == '\0') {
+        return bad_value(name, value, "a path", err);
+    }
+    *out = value;
+    return PF_OK;
 }
 
 static pf_status set_field(const char **keys, const char *value, pf_error *err)
@@ -280,6 +297,8 @@ pf_status pf_options_set(pf_options *options, const char *name, const char *valu
         return set_real(row, name, value, member, err);
     case PF_OPTION_SIZE:
         return set_size(row, name, value, member, err);
+    case PF_OPTION_PATH:
+        return set_path(name, value, member, err);
     case PF_OPTION_U64: {
         const char *rest = NULL;
         uint64_t number = 0;
@@ -310,6 +329,15 @@ static void append_number(const pf_option_row *row, pf_buf *out, double value, i
         return;
     }
     pf_buf_append_fixed(out, value, digits);
+}
+
+static void append_whole(const pf_option_row *row, pf_buf *out, uint64_t value)
+{
+    if (row->auto_word != NULL && value == 0) {
+        pf_buf_append_str(out, row->auto_word);
+        return;
+    }
+    pf_buf_append_u64(out, value);
 }
 
 // A value that is no choice is written as "?", which no option takes.
@@ -374,7 +402,10 @@ static void append_value(const pf_option_row *row, const pf_options *options, pf
         return;
     case PF_OPTION_SIZE:
     case PF_OPTION_U64:
-        pf_buf_append_u64(out, *(const uint64_t *)member);
+        append_whole(row, out, *(const uint64_t *)member);
+        return;
+    case PF_OPTION_PATH:
+        pf_buf_append_str(out, *(const char *const *)member);
         return;
     case PF_OPTION_CHOICE:
         append_choice(row, out, *(const unsigned *)member);

@@ -8,7 +8,8 @@
 typedef enum pf_option_type {
     PF_OPTION_SWITCH,   // int set to `value_on`
     PF_OPTION_UNSIGNED, // unsigned within [min, max]; `auto_word` stands for 0
-    PF_OPTION_SIZE,     // uint64_t, with K, M, G (powers of 1,024)
+    PF_OPTION_SIZE,     // uint64_t, with K, M, G (powers of 1,024); `auto_word` stands for 0
+    PF_OPTION_PATH,     // a path, not empty
     PF_OPTION_U64,      // uint64_t, any
     PF_OPTION_REAL,     // double within [min, max]; `auto_word` stands for 0
     PF_OPTION_CHOICE,   // enum: index into `choices`, separated by '|'

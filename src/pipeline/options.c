@@ -60,6 +60,9 @@ pf_status pf_options_validate(const pf_options *options, pf_error *err)
     if (options == NULL) {
         return pf_fail(err, PF_EINVAL, "there are no options");
     }
+    if (options->resources.scratch_dir == NULL) {
+        return pf_fail(err, PF_EINVAL, "--tmpdir has no value");
+    }
     char text[1024];
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);

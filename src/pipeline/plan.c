@@ -20,7 +20,6 @@
 #define PF_PLAN_SAMPLE_BYTES ((uint64_t)16 << 20)
 #define PF_PLAN_BATCH_BYTES  ((uint64_t)256 << 10) // 64 places of the input
 #define PF_PLAN_LEAST_PAIRS  20.0                  // from which growth can be told
-#define MAP_BYTES            27.0 // an entry of pf_map: 12 a slot, a third to two thirds full
 
 const double pf_plan_ratios[PF_PLAN_RATIOS] = {1, 0.5, 0.25};
 
@@ -49,7 +48,6 @@ static void measure_articles(pf_plan_figures *plan)
         plan->tokens += doc->n_tokens / n;
         plan->shingles += doc->n_shingles / n;
         plan->record_bytes += doc->ref.len / n;
-        plan->memory.facts += (double)pf_corpus_id(corpus, (pf_doc_id)i).len / n;
         if (is_posted) {
             plan->memory.n_posted += count_posted(plan->design.bottomk, doc->n_shingles) / n;
         }
@@ -60,23 +58,24 @@ static void measure_articles(pf_plan_figures *plan)
 static void add_up_memory(pf_plan_figures *plan)
 {
     pf_plan_memory *memory = &plan->memory;
-    const pf_run_info *info = &plan->session->info;
+    const pf_session *session = plan->session;
+    const pf_run_info *info = &session->info;
     int is_minhash = plan->design.method == PF_METHOD_MINHASH;
     double scale = plan->scale > 0 ? plan->scale : 1;
-    double n = info->n_articles > 0 ? (double)info->n_articles * scale : 1;
-    double postings = memory->n_posted * sizeof(pf_keyed);
+    double n_sample = info->n_articles > 0 ? (double)info->n_articles : 1;
     double signature = 0;
     if (is_minhash) {
         signature = (double)plan->design.lsh.bands * plan->design.lsh.rows * sizeof(uint32_t);
     } else if (plan->design.method == PF_METHOD_SIMHASH) {
         signature = sizeof(uint64_t);
     }
-    memory->facts += sizeof(pf_doc) + MAP_BYTES + 7 * sizeof(uint32_t) + sizeof(pf_copy);
-    memory->sketch = postings + signature;
-    memory->work = postings > signature ? postings : signature;
-    memory->work += is_minhash ? 2 * sizeof(pf_keyed) : 0;
-    memory->pairs =
-        plan->most.candidates / n * (sizeof(pf_pair) + sizeof(pf_keyed) + sizeof(pf_scored));
+    memory->facts = (double)pf_idset_bytes(&session->corpus.ids) / n_sample + sizeof(pf_doc) +
+                    sizeof(pf_hash128) + PF_TABLE_BYTES;
+    memory->sketch = memory->n_posted * PF_POSTING_BYTES + signature;
+    memory->work = memory->n_posted * 2 * sizeof(pf_keyed) / PF_POSTING_PARTS *
+                   pf_pool_size(session->pool);
+    memory->work += is_minhash ? signature + 2 * sizeof(pf_keyed) : 0;
+    memory->pairs = plan->most.candidates / (n_sample * scale) * 2 * sizeof(pf_pair);
 }
 
 // All but the reading goes by the candidates.

@@ -9,11 +9,11 @@
 
 // Bytes that stay in memory for an article until copies are found, on average.
 typedef struct pf_plan_memory {
-    double facts;    // pf_doc, its id, its places in maps and tables
+    double facts;    // pf_doc, its id, its places in tables
     double sketch;   // postings, signature, SimHash
     double work;     // to sort them
     double pairs;    // candidates
-    double n_posted; // postings, which are sizeof(pf_keyed) each
+    double n_posted; // postings
 } pf_plan_memory;
 
 // Of the whole input; of the sample where that is not known.

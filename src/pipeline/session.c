@@ -53,6 +53,7 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     }
     pf_charmap_init(session->charmap);
     PF_TRY(pf_pool_create(count_threads(job->options->resources.threads), &session->pool, err));
+    pf_budget_init(&session->budget, job->options, pf_pool_size(session->pool));
     if (job->hooks != NULL) {
         pf_pool_set_cancel(session->pool, job->hooks->cancelled, job->hooks->ctx);
     }

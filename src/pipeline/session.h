@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "base/spool.h"
+#include "pipeline/budget.h"
 #include "pipeline/corpus.h"
 #include "pipeline/progress.h"
 #include "pipeline/scan.h"
@@ -21,6 +22,7 @@ typedef struct pf_session {
     pf_spool *spool;      // for what memory has no room for
     pf_scanner *scanners; // [pf_pool_size] one for each worker
     pf_corpus corpus;
+    pf_budget budget;
     pf_run_info info;
     pf_teller teller;
 } pf_session;

@@ -285,6 +285,34 @@ pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_
     return PF_OK;
 }
 
+uint64_t pf_sketches_table_bytes(const pf_sketches *sketches)
+{
+    uint64_t each = 0;
+    if (sketches->method == PF_METHOD_MINHASH) { // by article, later by text too
+        each = 2 * sizeof *sketches->signatures * sketches->shape.bands * sketches->shape.rows;
+    } else if (sketches->method == PF_METHOD_SIMHASH) {
+        each = 2 * sizeof *sketches->simhashes;
+    }
+    return each * sketches->n_docs;
+}
+
+pf_status pf_sketches_fit(pf_sketches *sketches, uint64_t max_bytes, pf_error *err)
+{
+    int can_spill = sketches->keeps_postings && sketches->room.spool != NULL;
+    if (!can_spill || pf_postings_bytes(sketches->postings) <= max_bytes) {
+        return PF_OK;
+    }
+    return pf_postings_spill(sketches->postings, err);
+}
+
+pf_status pf_sketches_settle(pf_sketches *sketches, uint64_t max_bytes, pf_error *err)
+{
+    PF_TRY(pf_sketches_fit(sketches, max_bytes / 2, err));
+    uint64_t held = sketches->keeps_postings ? pf_postings_bytes(sketches->postings) : 0;
+    sketches->room.stage_bytes = max_bytes > held ? max_bytes - held : 1;
+    return PF_OK;
+}
+
 static uint32_t text_of_article(const void *ctx, uint64_t hash, uint32_t doc)
 {
     (void)hash;

@@ -74,6 +74,18 @@ uint32_t pf_sketch_size(const pf_sketches *sketches, const pf_sketch *sketch,
 pf_status pf_sketches_append(pf_sketches *sketches, const pf_sketch *sketch, pf_error *err)
     PF_MUST_CHECK;
 
+// Bytes that the sketches hold to the end, the postings aside.
+uint64_t pf_sketches_table_bytes(const pf_sketches *sketches);
+
+// Writes the postings aside when they take more than `max_bytes`. PF_EIO, PF_ENOMEM.
+pf_status pf_sketches_fit(pf_sketches *sketches, uint64_t max_bytes, pf_error *err)
+    PF_MUST_CHECK;
+
+// All articles are filed: shares `max_bytes` out between the postings, which go aside where
+// they take more than half of it, and the stages that read them. PF_EIO, PF_ENOMEM.
+pf_status pf_sketches_settle(pf_sketches *sketches, uint64_t max_bytes, pf_error *err)
+    PF_MUST_CHECK;
+
 // The texts that stand for the articles in the candidate stage.
 typedef struct pf_sketched_texts {
     size_t n;

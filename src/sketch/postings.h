@@ -11,6 +11,7 @@
 #include "base/spool.h"
 
 #define PF_POSTING_PARTS 256u
+#define PF_POSTING_BYTES 8u // that a posting takes in memory, as a rule
 
 typedef struct pf_postings pf_postings;
 

@@ -267,6 +267,51 @@ def no_scratch_folder(case):
     check(status == 0, f"a plain file: exit status {status}: {err}")
 
 
+def write_crowd(case):
+    """Articles of which every fourth is a cut of the one before it; more postings than little memory holds."""
+    lines = many_articles(24000).splitlines()
+    for i in range(3, len(lines), 4):
+        article, before = json.loads(lines[i]), json.loads(lines[i - 1])
+        article["text"] = " ".join(before["text"].split()[:50])
+        lines[i] = json.dumps(article)
+    case.write("in.jsonl", "\n".join(lines) + "\n")
+
+
+def least_memory(case, *args):
+    """The least --memory with which the crowd goes through."""
+    size = 1
+    for _ in range(40):
+        status, _, err, _ = case.run("dedup", "in.jsonl", "-o", "unused", "--memory", f"{size}M", *args)
+        if status == 0:
+            (case.folder / "unused").unlink()
+            return f"{size}M"
+        fails(case, (status, b"", err, 0), "too little", "articles need")
+        needed = int(err.split(" need ")[1].split("M")[0])
+        check(needed > size, "not more is needed:", err)
+        size = needed
+    raise AssertionError("nothing is enough")
+
+
+def little_memory(case):
+    """with the least memory that is told, the same bytes come out, by way of the scratch folder."""
+    write_crowd(case)
+    args = ["--threads", 2, "--batch", "256K"]
+    size = least_memory(case, *args)
+    case.run("dedup", "in.jsonl", "-o", "a", "--groups", "b", "--pairs", "c", *args)
+    status, _, err, _ = case.run("dedup", "in.jsonl", "-o", "x", "--groups", "y", "--pairs", "z", "--memory", size, *args)
+    check(status == 0, f"exit status {status}: {err}")
+    for one, other in ("ax", "by", "cz"):
+        check((case.folder / one).read_bytes() == (case.folder / other).read_bytes(), one, "and", other, "differ")
+        check((case.folder / one).stat().st_size > 1000, one, "is empty")
+    check(case.names() == sorted(["in.jsonl", *"abcxyz"]), "left behind:", case.names())
+    # That it went by way of the folder shows when there is none, or no room in it.
+    fails(case, case.run("dedup", "in.jsonl", "-o", "kept", "--memory", size, "--tmpdir", "nowhere", *args),
+          "nowhere", "scratch")
+    fails(case, case.run("dedup", "in.jsonl", "-o", "kept", "--memory", size, *args,
+                         preexec_fn=limit_file_size(100000)), "scratch", "cannot write")
+    check("kept" not in case.names(), "there is an output")
+
+
 def few_descriptors(case):
     """a folder may hold more files than may be open at once."""
     def limit():
@@ -318,7 +363,8 @@ def links_are_followed(case):
 CASES = [
     full_standard_output, full_disk, full_scratch_folder, no_such_output_folder, read_only_output_folder, killed,
     terminated, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
-    shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, few_descriptors,
+    shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, little_memory,
+    few_descriptors,
     pipes_and_devices_are_written_not_replaced, links_are_followed,
 ]
 
