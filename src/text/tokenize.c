@@ -22,6 +22,14 @@
 #define MAX_RUNS       256u                // runs of ASCII are listed so many at a time
 #define DIGITS_LACK    0x4040404040404040u // bits that every letter has and no digit
 
+// Runs of ASCII letters and digits. A run may be open: begun, its end not seen yet.
+typedef struct run_list {
+    uint32_t starts[MAX_RUNS];
+    uint32_t ends[MAX_RUNS];
+    size_t n_starts;
+    size_t n_ends;
+} run_list;
+
 typedef struct scan {
     pf_tokenizer *tokenizer;
     pf_tokens *tokens;
@@ -33,15 +41,8 @@ typedef struct scan {
     uint32_t opener; // 0: outside quotation marks
     uint32_t last;   // code point before last_end, 0 at the start of a line
     size_t last_end; // elsewhere the byte before tells it
+    run_list runs;
 } scan;
-
-// Runs of ASCII letters and digits. A run may be open: begun, its end not seen yet.
-typedef struct run_list {
-    uint32_t starts[MAX_RUNS];
-    uint32_t ends[MAX_RUNS];
-    size_t n_starts;
-    size_t n_ends;
-} run_list;
 
 void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
                        const pf_kernels *kernels)
@@ -134,8 +135,9 @@ static uint32_t copy_runs(pf_tokens *t, const run_list *runs, size_t n)
 }
 
 // Appends the runs that are ended; an open one stays in the list.
-static int append_runs(scan *s, run_list *runs)
+static int append_runs(scan *s)
 {
+    run_list *runs = &s->runs;
     pf_tokens *t = s->tokens;
     size_t n = runs->n_ends;
     if (!pf_tokens_reserve(t, n)) {
@@ -187,27 +189,25 @@ static void list_edges(run_list *runs, uint64_t starts, uint64_t ends, uint32_t 
 // Tokens of bytes [s->at, end), which are ASCII, or runs that bytes past ASCII do not go on.
 static int take_ascii(scan *s, size_t end)
 {
-    run_list runs;
-    runs.n_starts = 0;
-    runs.n_ends = 0;
-    uint64_t before = 0; // the last bit of the word before
+    run_list *runs = &s->runs; // empty
+    uint64_t before = 0;       // the last bit of the word before
     uint64_t mask = UINT64_MAX << s->at % 64;
     for (size_t base = s->at / 64 * 64; base < end; base += 64) {
         mask = end - base < 64 ? mask & ~(UINT64_MAX << (end - base)) : mask;
         uint64_t words = s->words[base / 64] & mask;
         uint64_t shifted = words << 1 | before;
-        list_edges(&runs, words & ~shifted, ~words & shifted, (uint32_t)base);
+        list_edges(runs, words & ~shifted, ~words & shifted, (uint32_t)base);
         before = words >> 63;
         mask = UINT64_MAX;
-        if (runs.n_starts > MAX_RUNS - 40 && !append_runs(s, &runs)) {
+        if (runs->n_starts > MAX_RUNS - 40 && !append_runs(s)) {
             return 0;
         }
     }
     if (before != 0) {
-        runs.ends[runs.n_ends++] = (uint32_t)end;
+        runs->ends[runs->n_ends++] = (uint32_t)end;
     }
     s->at = end;
-    return runs.n_ends == 0 || append_runs(s, &runs);
+    return runs->n_ends == 0 || append_runs(s);
 }
 
 // The first special byte from `at` on, or the end of the text.
@@ -227,7 +227,7 @@ static size_t next_special(const scan *s, size_t at)
 
 static int is_ascii_word(const scan *s, size_t at)
 {
-    return s->words[at / 64] >> at % 64 & 1;
+    return (s->words[at / 64] >> at % 64 & 1) != 0;
 }
 
 // Where the ASCII letters begin that a run goes on from to a byte past ASCII at `at`.
