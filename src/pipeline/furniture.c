@@ -154,9 +154,10 @@ static pf_status read_run(const furniture_job *job, const pf_keyed *postings, si
     if (n < PF_FURNITURE_TEXTS) {
         return PF_OK;
     }
-    if (pf_reserve((void **)&list->holders, &list->holders_cap, n * MAX_SOURCES,
-                   sizeof *list->holders) != PF_OK) {
-        return pf_fail_memory(err, n * MAX_SOURCES * sizeof *list->holders);
+    size_t room = 2 * n * MAX_SOURCES; // half of it to sort
+    if (pf_reserve((void **)&list->holders, &list->holders_cap, room, sizeof *list->holders) !=
+        PF_OK) {
+        return pf_fail_memory(err, room * sizeof *list->holders);
     }
     size_t n_holders = 0;
     for (size_t i = 0; i < n; i++) {
@@ -166,7 +167,7 @@ static pf_status read_run(const furniture_job *job, const pf_keyed *postings, si
             list->holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[i].value;
         }
     }
-    qsort(list->holders, n_holders, sizeof *list->holders, pf_compare_u64);
+    pf_sort_u64(list->holders, list->holders + n_holders, n_holders);
     return add_anchors(list, postings[0].key, list->holders, n_holders, err);
 }
 

@@ -75,55 +75,45 @@ double pf_bottomk_probability(pf_bottomk_shape shape, double n_a, double n_b, do
     return fmax(0, 1 - none - (one_is_enough ? 0 : one));
 }
 
+// Of one bucket.
 typedef struct bucket_scratch {
-    uint32_t *texts; // of one bucket
-    size_t texts_cap;
-    uint32_t *kept;
-    size_t kept_cap;
-    uint64_t *by_source; // source << 32 | text
-    size_t by_source_cap;
+    uint32_t *texts; // [cap]
+    size_t cap;
+    uint64_t *keys; // [keys_cap] room for the texts, by source and without, and to sort them
+    size_t keys_cap;
 } bucket_scratch;
 
-static int compare_u32(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x;
-    uint32_t b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 // Texts of one source that stand too often in the bucket: the first few speak for it in the
-// bucket, each further one is linked with the one before it and with the first. Returns how
-// many texts are left for the bucket.
-static size_t fold_common_sources(bucket_scratch *s, size_t n, const uint32_t *sources,
+// bucket, each further one is linked with the one before it and with the first. `keys` [n]
+// become those that are left for the bucket; returns how many.
+static size_t fold_common_sources(uint64_t *keys, size_t n, const uint32_t *sources,
                                   pf_pair_list *list)
 {
+    uint64_t *by_source = keys + n; // source << 32 | text
     for (size_t i = 0; i < n; i++) {
-        s->by_source[i] = (uint64_t)sources[s->texts[i]] << 32 | s->texts[i];
+        by_source[i] = (uint64_t)sources[keys[i]] << 32 | keys[i];
     }
-    qsort(s->by_source, n, sizeof *s->by_source, pf_compare_u64);
+    pf_sort_u64(by_source, by_source + n, n);
     size_t kept = 0;
     size_t first = 0; // of the present source
     for (size_t i = 0; i < n; i++) {
-        uint32_t text = (uint32_t)s->by_source[i];
-        uint64_t source = s->by_source[i] >> 32;
-        first = source == s->by_source[first] >> 32 ? first : i;
+        uint32_t text = (uint32_t)by_source[i];
+        uint64_t source = by_source[i] >> 32;
+        first = source == by_source[first] >> 32 ? first : i;
         if (source == 0 || i - first < PF_BOTTOM_SOURCE_CAP) {
-            s->kept[kept++] = text;
+            keys[kept++] = text;
             continue;
         }
-        pf_pair_list_append(list, (uint32_t)s->by_source[i - 1], text);
-        pf_pair_list_append(list, (uint32_t)s->by_source[first], text);
+        pf_pair_list_append(list, (uint32_t)by_source[i - 1], text);
+        pf_pair_list_append(list, (uint32_t)by_source[first], text);
     }
-    qsort(s->kept, kept, sizeof *s->kept, compare_u32);
     return kept;
 }
 
 static int reserve_scratch(bucket_scratch *s, size_t n)
 {
-    return pf_reserve((void **)&s->texts, &s->texts_cap, n, sizeof *s->texts) == PF_OK &&
-           pf_reserve((void **)&s->kept, &s->kept_cap, n, sizeof *s->kept) == PF_OK &&
-           pf_reserve((void **)&s->by_source, &s->by_source_cap, n, sizeof *s->by_source) ==
-               PF_OK;
+    return pf_reserve((void **)&s->texts, &s->cap, n, sizeof *s->texts) == PF_OK &&
+           pf_reserve((void **)&s->keys, &s->keys_cap, 3 * n, sizeof *s->keys) == PF_OK;
 }
 
 static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
@@ -133,15 +123,15 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
         return 0;
     }
     for (size_t i = 0; i < n; i++) {
-        s->texts[i] = postings[i].value;
+        s->keys[i] = postings[i].value;
     }
-    qsort(s->texts, n, sizeof *s->texts, compare_u32);
-    if (sources == NULL || n <= PF_BOTTOM_SOURCE_CAP) {
-        pf_pair_list_link(list, s->texts, n);
-        return 1;
+    int may_fold = sources != NULL && n > PF_BOTTOM_SOURCE_CAP;
+    size_t n_kept = may_fold ? fold_common_sources(s->keys, n, sources, list) : n;
+    pf_sort_u64(s->keys, s->keys + n, n_kept);
+    for (size_t i = 0; i < n_kept; i++) {
+        s->texts[i] = (uint32_t)s->keys[i];
     }
-    size_t n_kept = fold_common_sources(s, n, sources, list);
-    pf_pair_list_link(list, s->kept, n_kept);
+    pf_pair_list_link(list, s->texts, n_kept);
     return 1;
 }
 
@@ -193,8 +183,7 @@ static void finish_job(candidate_job *job, unsigned n_workers)
 {
     for (unsigned i = 0; job->scratch != NULL && i < n_workers; i++) {
         pf_free(job->scratch[i].texts);
-        pf_free(job->scratch[i].kept);
-        pf_free(job->scratch[i].by_source);
+        pf_free(job->scratch[i].keys);
     }
     for (unsigned i = 0; job->lists != NULL && i < n_workers; i++) {
         pf_pair_list_finish(&job->lists[i]);
