@@ -19,6 +19,7 @@ import platform
 import re
 import shlex
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -233,6 +234,7 @@ def read_args():
 
 def main():
     args = read_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as an interrupt: tidied up behind
     with tempfile.TemporaryDirectory(prefix="pressfold-peers-") as name:
         scratch = pathlib.Path(name)
         data = plain_data(args.data.resolve(), scratch)

@@ -4,8 +4,9 @@
 
 Its words come from a tokeniser of ours (`\\w+`; the one it brings for English is spaCy's, which is no part of it),
 its normalisation is lower-casing only, its hashes are xxhash of 64 bits as by default. An article of fewer than
-5 words has no signature. Candidates are not verified; it links neighbours of equal signature and takes connected
-components. The fourth stage, which would write the kept articles, is left out: the groups are read from stage 3.
+5 words has no signature, and its reader passes over those without text: it counts the others only. Candidates are
+not verified; it links neighbours of equal signature and takes connected components. The fourth stage, which would
+write the kept articles, is left out: the groups are read from stage 3.
 """
 import os
 import struct
@@ -54,12 +55,21 @@ def run_pipeline(args, folder, stages):
                                        save_cluster_id=True, lines_to_buffer=1000)], 1, folder, "3")
 
 
-def join_clusters(path, union):
-    """Pairs of 32-bit numbers: an article's place in the input and its cluster."""
+def join_clusters(path, filled, union):
+    """Pairs of 32-bit numbers: an article's place among those with text, and its cluster."""
     first = {}
     with open(path, "rb") as file:
-        for number, cluster in struct.iter_unpack("<2I", file.read()):
-            union.join(number, first.setdefault(cluster, number))
+        for place, cluster in struct.iter_unpack("<2I", file.read()):
+            union.join(filled[place], first.setdefault(cluster, filled[place]))
+
+
+def read_places(path):
+    """All ids, and the numbers of the articles with text."""
+    ids, filled = [], []
+    for names, texts in peer_tools.read_batches(path, peer_tools.Stages()):
+        filled += [len(ids) + i for i, text in enumerate(texts) if text]
+        ids += names
+    return ids, filled
 
 
 def main():
@@ -68,11 +78,11 @@ def main():
     with tempfile.TemporaryDirectory(prefix="datatrove-") as folder:
         run_pipeline(args, folder, stages)
         with stages.of("write"):
-            ids = peer_tools.read_ids(args.input)
+            ids, filled = read_places(args.input)
             union = peer_tools.Union(len(ids))
             path = f"{folder}/clusters/000000.clusters"
             if os.path.exists(path):
-                join_clusters(path, union)
+                join_clusters(path, filled, union)
             peer_tools.write_groups(args.groups, ids, union)
     peer_tools.tell("datatrove", stages)
 

@@ -40,8 +40,13 @@ def run(command, folder, timeout=3600):
                                    cwd=os.path.dirname(os.path.abspath(__file__)), start_new_session=True)
         timer = threading.Timer(timeout, stop_session, [process.pid])
         timer.start()
-        _, status, used = os.wait4(process.pid, 0)
-        timer.cancel()
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:  # such as an interrupt: nothing is left running
+            stop_session(process.pid)
+            raise
+        finally:
+            timer.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.monotonic() - began
     return Run(process.returncode, used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024,
