@@ -21,38 +21,16 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "match/rule.h"
+#include "pipeline/anchors.h"
 #include "sketch/cpu.h"
 
-#define ENOUGH         8u                 // differing texts of an anchor that are read
-#define MAX_HOLDERS    64u                // texts of an anchor that are considered
 #define MAX_READ       4096u              // texts of a source that are read
 #define SAME_JACCARD   0.8                // versions of one text of a source
 #define SAME_TITLED    0.375              // similarity of its versions under like titles
-#define MAX_SOURCES    8u                 // of a text, that are looked at
 #define FIRST_READ     64u                // readings that every text is compared with
 #define MAX_BYTES      ((size_t)64 << 20) // of a source's readings
 #define SAME_UNRELATED 0.2 // similarity from which texts of unknown source are related
 #define SIEVE_ROOM     16u // bits of the sieve for each hash, at least
-
-// A posted shingle that a source repeats, and the differing texts in which it was seen.
-typedef struct anchor {
-    uint64_t hash;
-    uint32_t n_texts;        // of the source, that hold it
-    uint32_t groups[ENOUGH]; // indices of readings
-    uint32_t n_groups;
-} anchor;
-
-// Texts that hold an anchor, by source and text.
-typedef struct anchor_list {
-    pf_keyed *items; // [n] key: source << 32 | text; value: anchor
-    size_t n;
-    size_t cap;
-    anchor *anchors; // [n_anchors]
-    size_t n_anchors;
-    size_t anchors_cap;
-    uint64_t *holders; // of one hash: source << 32 | text
-    size_t holders_cap;
-} anchor_list;
 
 // One source's furniture.
 typedef struct finding {
@@ -66,8 +44,7 @@ typedef struct furniture_job {
     pf_session *session;
     const pf_texts *texts;
     pf_kernels kernels;
-    anchor_list *parts; // [PF_POSTING_PARTS] while postings are read
-    anchor_list held;
+    pf_anchors held;
     size_t *runs; // [n_runs + 1] into held.items: one source each
     size_t n_runs;
     finding *found; // [n_runs]
@@ -82,167 +59,6 @@ typedef struct readings {
     size_t cap;
     size_t texts_cap;
 } readings;
-
-static void finish_anchors(anchor_list *list)
-{
-    pf_free(list->items);
-    pf_free(list->anchors);
-    pf_free(list->holders);
-    memset(list, 0, sizeof *list);
-}
-
-// The distinct sources of a text's articles, at most MAX_SOURCES; returns how many.
-static size_t list_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
-                           uint32_t *out_sources)
-{
-    size_t n = 0;
-    for (uint32_t i = texts->starts[text]; i < texts->starts[text + 1] && n < MAX_SOURCES;
-         i++) {
-        uint32_t source = session->corpus.docs[texts->docs[i]].source;
-        size_t at = 0;
-        while (at < n && out_sources[at] != source) {
-            at++;
-        }
-        out_sources[at] = source;
-        n += at == n;
-    }
-    return n;
-}
-
-// Makes a shingle that texts [n] of one source hold an anchor.
-static pf_status add_anchor(anchor_list *list, uint64_t hash, const uint64_t *holders, size_t n,
-                            pf_error *err)
-{
-    size_t n_held = n < MAX_HOLDERS ? n : MAX_HOLDERS;
-    if (pf_reserve((void **)&list->items, &list->cap, list->n + n_held, sizeof *list->items) !=
-            PF_OK ||
-        pf_reserve((void **)&list->anchors, &list->anchors_cap, list->n_anchors + 1,
-                   sizeof *list->anchors) != PF_OK) {
-        return pf_fail_memory(err, list->cap * sizeof *list->items);
-    }
-    for (size_t i = 0; i < n_held; i++) {
-        pf_keyed item = {holders[i], (uint32_t)list->n_anchors, 0};
-        list->items[list->n++] = item;
-    }
-    anchor made = {.hash = hash & ~(uint64_t)PF_SHINGLE_QUOTED, .n_texts = (uint32_t)n};
-    list->anchors[list->n_anchors++] = made;
-    return PF_OK;
-}
-
-// One posting list, as source << 32 | text, rising: each source with enough texts gets an
-// anchor.
-static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *holders,
-                             size_t n, pf_error *err)
-{
-    for (size_t i = 0; i < n;) {
-        size_t end = i + 1;
-        while (end < n && holders[end] >> 32 == holders[i] >> 32) {
-            end++;
-        }
-        if (end - i >= PF_FURNITURE_TEXTS) {
-            PF_TRY(add_anchor(list, hash, holders + i, end - i, err));
-        }
-        i = end;
-    }
-    return PF_OK;
-}
-
-// The anchors of one run of postings with one hash.
-static pf_status read_run(const furniture_job *job, const pf_keyed *postings, size_t n,
-                          anchor_list *list, pf_error *err)
-{
-    if (n < PF_FURNITURE_TEXTS) {
-        return PF_OK;
-    }
-    size_t room = 2 * n * MAX_SOURCES; // half of it to sort
-    if (pf_reserve((void **)&list->holders, &list->holders_cap, room, sizeof *list->holders) !=
-        PF_OK) {
-        return pf_fail_memory(err, room * sizeof *list->holders);
-    }
-    size_t n_holders = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t sources[MAX_SOURCES];
-        size_t n_sources = list_sources(job->session, job->texts, postings[i].value, sources);
-        for (size_t k = 0; k < n_sources; k++) {
-            list->holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[i].value;
-        }
-    }
-    pf_sort_u64(list->holders, list->holders + n_holders, n_holders);
-    return add_anchors(list, postings[0].key, list->holders, n_holders, err);
-}
-
-// The anchors of one part of the postings.
-static pf_status list_anchors(void *ctx, unsigned part, unsigned worker, pf_keyed *postings,
-                              size_t n, pf_error *err)
-{
-    (void)worker;
-    furniture_job *job = ctx;
-    anchor_list *list = &job->parts[part];
-    pf_status status = PF_OK;
-    for (size_t i = 0; i < n && status == PF_OK;) {
-        size_t end = i + 1;
-        while (end < n && postings[end].key == postings[i].key) {
-            end++;
-        }
-        status = read_run(job, postings + i, end - i, list, err);
-        i = end;
-    }
-    pf_free(list->holders);
-    list->holders = NULL;
-    list->holders_cap = 0;
-    return status;
-}
-
-// Moves the anchors of the parts into one list.
-static pf_status join_parts(furniture_job *job, pf_error *err)
-{
-    anchor_list *all = &job->held;
-    for (unsigned p = 0; p < PF_POSTING_PARTS; p++) {
-        all->n += job->parts[p].n;
-        all->n_anchors += job->parts[p].n_anchors;
-    }
-    all->items = pf_alloc(all->n, sizeof *all->items);
-    all->anchors = pf_alloc(all->n_anchors, sizeof *all->anchors);
-    if (all->items == NULL || all->anchors == NULL) {
-        return pf_fail_memory(err, all->n * sizeof *all->items);
-    }
-    size_t n = 0;
-    uint32_t n_anchors = 0;
-    for (unsigned p = 0; p < PF_POSTING_PARTS; p++) {
-        anchor_list *list = &job->parts[p];
-        for (size_t i = 0; i < list->n; i++) {
-            all->items[n] = list->items[i];
-            all->items[n++].value += n_anchors;
-        }
-        if (list->n_anchors > 0) {
-            memcpy(all->anchors + n_anchors, list->anchors,
-                   list->n_anchors * sizeof *all->anchors);
-            n_anchors += (uint32_t)list->n_anchors;
-        }
-        finish_anchors(list);
-    }
-    return PF_OK;
-}
-
-// Orders the holders by source and text, and a text's anchors by hash, so that nothing depends
-// on how the postings are cut into parts.
-static pf_status order_holders(furniture_job *job, pf_error *err)
-{
-    pf_keyed *items = job->held.items;
-    const anchor *anchors = job->held.anchors;
-    PF_TRY(pf_sort_keyed(items, job->held.n, job->session->pool, err));
-    for (size_t i = 1; i < job->held.n; i++) {
-        pf_keyed item = items[i];
-        size_t at = i;
-        while (at > 0 && items[at - 1].key == item.key &&
-               anchors[items[at - 1].value].hash > anchors[item.value].hash) {
-            items[at] = items[at - 1];
-            at--;
-        }
-        items[at] = item;
-    }
-    return PF_OK;
-}
 
 static int have_like_titles(const pf_textset *a, const pf_textset *b)
 {
@@ -270,7 +86,7 @@ static int are_versions(const furniture_job *job, uint32_t source, const pf_text
     return overlap.jaccard >= SAME_JACCARD || (are_titled && similarity >= SAME_TITLED);
 }
 
-static int has_group(const anchor *a, uint32_t group)
+static int has_group(const pf_anchor *a, uint32_t group)
 {
     for (uint32_t i = 0; i < a->n_groups; i++) {
         if (a->groups[i] == group) {
@@ -287,7 +103,7 @@ static uint32_t find_group(const furniture_job *job, const pf_keyed *held, size_
 {
     uint32_t source = (uint32_t)(held[0].key >> 32);
     for (size_t i = 0; i < n && seen->sets != NULL; i++) {
-        const anchor *a = &job->held.anchors[held[i].value];
+        const pf_anchor *a = &job->held.anchors[held[i].value];
         for (uint32_t j = 0; j < a->n_groups; j++) {
             int is_asked =
                 i > 0 && has_group(&job->held.anchors[held[i - 1].value], a->groups[j]);
@@ -310,7 +126,7 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
 {
     int is_needed = 0;
     for (size_t i = 0; i < n; i++) {
-        is_needed |= job->held.anchors[held[i].value].n_groups < ENOUGH;
+        is_needed |= job->held.anchors[held[i].value].n_groups < PF_ANCHOR_ENOUGH;
     }
     if (!is_needed) {
         return PF_OK;
@@ -325,8 +141,8 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
     }
     uint32_t group = find_group(job, held, n, seen, &set);
     for (size_t i = 0; i < n; i++) {
-        anchor *a = &job->held.anchors[held[i].value];
-        if (a->n_groups < ENOUGH && !has_group(a, group)) {
+        pf_anchor *a = &job->held.anchors[held[i].value];
+        if (a->n_groups < PF_ANCHOR_ENOUGH && !has_group(a, group)) {
             a->groups[a->n_groups++] = group;
         }
     }
@@ -398,7 +214,7 @@ static pf_status find_repeated(const readings *seen, finding *out, pf_error *err
 static void count_texts(const furniture_job *job, size_t run, finding *found)
 {
     for (size_t i = job->runs[run]; i < job->runs[run + 1]; i++) {
-        const anchor *a = &job->held.anchors[job->held.items[i].value];
+        const pf_anchor *a = &job->held.anchors[job->held.items[i].value];
         size_t at = pf_find_u64(found->hashes, found->n, a->hash);
         if (at < found->n && a->n_texts > found->n_texts[at]) {
             found->n_texts[at] = a->n_texts;
@@ -551,13 +367,7 @@ static pf_status find(furniture_job *job, const pf_posting_view *postings, pf_fu
 {
     pf_session *session = job->session;
     pf_meter_part(pf_pool_meter(session->pool), 0, 2);
-    job->parts = pf_calloc(PF_POSTING_PARTS, sizeof *job->parts);
-    if (job->parts == NULL) {
-        return pf_fail_memory(err, PF_POSTING_PARTS * sizeof *job->parts);
-    }
-    PF_TRY(pf_postings_read(postings, list_anchors, job, session->pool, err));
-    PF_TRY(join_parts(job, err));
-    PF_TRY(order_holders(job, err));
+    PF_TRY(pf_anchors_list(session, job->texts, postings, &job->held, err));
     PF_TRY(split_runs(job, out->n_sources, err));
     pf_meter_part(pf_pool_meter(session->pool), 1, 2);
     PF_TRY(pf_pool_for(session->pool, job->n_runs, 1, search_sources, job, err));
@@ -570,13 +380,9 @@ static void finish_job(furniture_job *job)
         pf_free(job->found[run].hashes);
         pf_free(job->found[run].n_texts);
     }
-    for (unsigned p = 0; job->parts != NULL && p < PF_POSTING_PARTS; p++) {
-        finish_anchors(&job->parts[p]);
-    }
-    pf_free(job->parts);
     pf_free(job->found);
     pf_free(job->runs);
-    finish_anchors(&job->held);
+    pf_anchors_finish(&job->held);
 }
 
 pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
@@ -612,8 +418,8 @@ int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t ha
     if (furniture->n_sources == 0 || !passes_sieve(furniture, hash)) {
         return 0;
     }
-    uint32_t sources[MAX_SOURCES];
-    size_t n_sources = list_sources(furniture->session, furniture->texts, text, sources);
+    uint32_t sources[PF_TEXT_SOURCES];
+    size_t n_sources = pf_anchors_sources(furniture->session, furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;
@@ -644,8 +450,8 @@ pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_te
     if (furniture->n_sources == 0) {
         return PF_OK;
     }
-    uint32_t sources[MAX_SOURCES];
-    size_t n_sources = list_sources(furniture->session, furniture->texts, text, sources);
+    uint32_t sources[PF_TEXT_SOURCES];
+    size_t n_sources = pf_anchors_sources(furniture->session, furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;

@@ -204,11 +204,12 @@ static pf_status add_cursor(merge *m, cursor c, pf_error *err)
             return pf_fail_memory(err, BLOCK_PAIRS * sizeof *c.buffer);
         }
     }
-    m->heap[m->n++] = c;
-    PF_TRY(refill(&m->heap[m->n - 1], err));
-    if (c.run == NULL && c.at == c.end) {
-        m->n--;
+    pf_status status = refill(&c, err);
+    if (status != PF_OK || c.at == c.end) {
+        pf_free(c.buffer);
+        return status;
     }
+    m->heap[m->n++] = c;
     return PF_OK;
 }
 

@@ -14,10 +14,10 @@
 // for it meanwhile.
 #include "sketch/postings.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/lock.h"
 #include "base/mem.h"
 
 #define CHUNK_BYTES      4096u
@@ -340,7 +340,7 @@ typedef struct read_job {
     const pf_posting_view *view;
     pf_posting_fn fn;
     void *ctx;
-    _Atomic unsigned next; // part that nobody has taken
+    pf_counter next; // part that nobody has taken
     unsigned end;
 } read_job;
 
@@ -385,9 +385,8 @@ static pf_status run_lane(void *ctx, size_t begin, size_t end, unsigned worker, 
     (void)begin;
     (void)end;
     read_job *job = ctx;
-    unsigned p = 0;
-    while ((p = atomic_fetch_add(&job->next, 1)) < job->end) {
-        PF_TRY(read_part(job, p, worker, err));
+    for (uint64_t p = 0; (p = pf_counter_next(&job->next)) < job->end;) {
+        PF_TRY(read_part(job, (unsigned)p, worker, err));
     }
     return PF_OK;
 }
@@ -408,7 +407,8 @@ pf_status pf_postings_read(const pf_posting_view *view, pf_posting_fn fn, void *
         double width = (whole.part_to - whole.part_from) / PF_POSTING_PARTS;
         meter->part_from = whole.part_from + width * p;
         meter->part_to = meter->part_from + width * ROUND_PARTS;
-        read_job job = {view, fn, ctx, p, p + ROUND_PARTS};
+        read_job job = {.view = view, .fn = fn, .ctx = ctx, .end = p + ROUND_PARTS};
+        pf_counter_set(&job.next, p);
         status = pf_pool_for(pool, n_lanes, 1, run_lane, &job, err);
     }
     *meter = whole;

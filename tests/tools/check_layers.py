@@ -74,7 +74,7 @@ SYSTEM = set("""
 assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h setjmp.h
 signal.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h tgmath.h
 time.h uchar.h wchar.h wctype.h
-dirent.h fcntl.h fnmatch.h ftw.h getopt.h glob.h libgen.h malloc.h strings.h termios.h unistd.h
+dirent.h fcntl.h fnmatch.h ftw.h getopt.h glob.h libgen.h malloc.h poll.h strings.h termios.h unistd.h
 sys/ioctl.h sys/mman.h sys/param.h sys/random.h sys/resource.h sys/stat.h sys/statvfs.h sys/sysctl.h
 sys/sysinfo.h sys/time.h sys/times.h sys/types.h sys/uio.h sys/utsname.h sys/wait.h
 """.split())
