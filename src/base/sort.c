@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Most-significant-digit radix sort. Keys here are hashes or packed pairs, so the leading byte
-// that still differs splits well; runs of up to INSERTION items are finished by insertion.
-// Cost: about log256(n / INSERTION) passes over the data. The first digit's buckets are sorted
-// by the pool. A few thousand plain keys, mostly hashes of one article, are put into place by
-// as many top bits as tell nearly all apart; keys that crowd there go the other way.
+// Most-significant-digit radix sort. Keys here are hashes or packed pairs, so the leading bits
+// that still differ split well; a digit is as wide as leaves short buckets of hashes, and runs
+// of up to INSERTION items are finished by insertion. Cost: few passes over the data. The first
+// digit's buckets are sorted by the pool. A few thousand plain keys, mostly hashes of one
+// article, are put into place by as many top bits as tell nearly all apart; keys that crowd
+// there go the other way.
 #include "base/sort.h"
 
 #include <string.h>
@@ -13,15 +14,11 @@
 
 #define DIGITS    256u
 #define INSERTION 24u
+#define MOST_BITS 11u // of a digit
 
 #define SPREAD_KEYS 4096u // so many plain keys at most are sorted by one distribution
 #define SPREAD_BITS 12u   // over at most 2^12 places
 #define SPREAD_ROOM 2u    // places for each key
-
-static unsigned digit(uint64_t key, unsigned shift)
-{
-    return (unsigned)(key >> shift) & (DIGITS - 1);
-}
 
 static void insert_keyed(pf_keyed *items, size_t n)
 {
@@ -36,49 +33,79 @@ static void insert_keyed(pf_keyed *items, size_t n)
     }
 }
 
-// Distributes items by one digit through scratch and back; starts gets DIGITS + 1 offsets.
-static void split_keyed(pf_keyed *items, pf_keyed *scratch, size_t n, unsigned shift,
-                        size_t *starts)
+// Leading bits by which n keys are split: so many that the buckets of hashes are short.
+static unsigned split_bits(size_t n, unsigned n_left)
 {
-    memset(starts, 0, (DIGITS + 1) * sizeof *starts);
-    for (size_t i = 0; i < n; i++) {
-        starts[digit(items[i].key, shift) + 1]++;
+    unsigned bits = 4;
+    while (bits < MOST_BITS && (size_t)2 << bits < n) {
+        bits++;
     }
-    for (size_t d = 0; d < DIGITS; d++) {
-        starts[d + 1] += starts[d];
-    }
-    size_t next[DIGITS];
-    memcpy(next, starts, sizeof next);
-    for (size_t i = 0; i < n; i++) {
-        scratch[next[digit(items[i].key, shift)]++] = items[i];
-    }
-    memcpy(items, scratch, n * sizeof *items);
+    return bits < n_left ? bits : n_left;
 }
 
-static void sort_keyed_run(pf_keyed *items, pf_keyed *scratch, size_t n, unsigned shift)
+// Turns counts [n] of buckets into where each begins.
+static void begin_buckets(size_t *counts, size_t n)
 {
-    if (n <= INSERTION) {
+    size_t at = 0;
+    for (size_t d = 0; d < n; d++) {
+        size_t here = counts[d];
+        counts[d] = at;
+        at += here;
+    }
+}
+
+// Sorts by the lowest n_left bits; all keys are alike above them.
+static void sort_keyed_run(pf_keyed *items, pf_keyed *scratch, size_t n, unsigned n_left)
+{
+    if (n <= INSERTION || n_left == 0) {
         insert_keyed(items, n);
         return;
     }
-    size_t starts[DIGITS + 1];
-    split_keyed(items, scratch, n, shift, starts);
-    if (shift == 0) {
-        return;
+    size_t ends[1u << MOST_BITS];
+    unsigned bits = split_bits(n, n_left);
+    unsigned shift = n_left - bits;
+    uint64_t mask = ((uint64_t)1 << bits) - 1;
+    memset(ends, 0, (mask + 1) * sizeof *ends);
+    for (size_t i = 0; i < n; i++) {
+        ends[items[i].key >> shift & mask]++;
     }
-    for (size_t d = 0; d < DIGITS; d++) {
-        size_t len = starts[d + 1] - starts[d];
-        if (len > 1) {
-            sort_keyed_run(items + starts[d], scratch + starts[d], len, shift - 8);
+    begin_buckets(ends, mask + 1);
+    for (size_t i = 0; i < n; i++) {
+        scratch[ends[items[i].key >> shift & mask]++] = items[i];
+    }
+    memcpy(items, scratch, n * sizeof *items);
+    for (size_t d = 0, begin = 0; d <= mask; begin = ends[d], d++) {
+        if (ends[d] - begin > 1) {
+            sort_keyed_run(items + begin, scratch + begin, ends[d] - begin, shift);
         }
     }
+}
+
+// Bits from 0 up to the highest at which any two keys differ.
+static unsigned differing_bits(uint64_t differing)
+{
+    return differing == 0 ? 0 : 64 - (unsigned)__builtin_clzll(differing);
+}
+
+static unsigned bits_of_keyed(const pf_keyed *items, size_t n)
+{
+    uint64_t differing = 0;
+    for (size_t i = 1; i < n; i++) {
+        differing |= items[i].key ^ items[0].key;
+    }
+    return differing_bits(differing);
+}
+
+void pf_sort_keyed_with(pf_keyed *items, pf_keyed *scratch, size_t n)
+{
+    sort_keyed_run(items, scratch, n, bits_of_keyed(items, n));
 }
 
 typedef struct bucket_job {
     pf_keyed *items;
     pf_keyed *scratch;
-    const size_t *starts;
-    unsigned shift;
+    size_t starts[DIGITS + 1];
+    unsigned shift; // bits that are not yet looked at
 } bucket_job;
 
 static pf_status sort_buckets(void *ctx, size_t begin, size_t end, unsigned worker,
@@ -86,7 +113,7 @@ static pf_status sort_buckets(void *ctx, size_t begin, size_t end, unsigned work
 {
     (void)worker;
     (void)err;
-    bucket_job *job = ctx;
+    const bucket_job *job = ctx;
     for (size_t d = begin; d < end; d++) {
         size_t at = job->starts[d];
         sort_keyed_run(job->items + at, job->scratch + at, job->starts[d + 1] - at, job->shift);
@@ -94,23 +121,24 @@ static pf_status sort_buckets(void *ctx, size_t begin, size_t end, unsigned work
     return PF_OK;
 }
 
-// The highest shift at which any two keys can differ.
-static unsigned top_shift(const pf_keyed *items, size_t n)
+// Distributes all items by their leading bits, for the pool to sort.
+static void split_keyed(bucket_job *job, size_t n, unsigned n_bits)
 {
-    uint64_t differing = 0;
-    for (size_t i = 1; i < n; i++) {
-        differing |= items[i].key ^ items[0].key;
+    job->shift = n_bits < 8 ? 0 : n_bits - 8;
+    memset(job->starts, 0, sizeof job->starts);
+    for (size_t i = 0; i < n; i++) {
+        job->starts[(job->items[i].key >> job->shift & (DIGITS - 1)) + 1]++;
     }
-    unsigned shift = 56;
-    while (shift > 0 && digit(differing, shift) == 0) {
-        shift -= 8;
+    for (size_t d = 0; d < DIGITS; d++) {
+        job->starts[d + 1] += job->starts[d];
     }
-    return shift;
-}
-
-void pf_sort_keyed_with(pf_keyed *items, pf_keyed *scratch, size_t n)
-{
-    sort_keyed_run(items, scratch, n, n > INSERTION ? top_shift(items, n) : 0);
+    size_t next[DIGITS];
+    memcpy(next, job->starts, sizeof next);
+    for (size_t i = 0; i < n; i++) {
+        size_t d = job->items[i].key >> job->shift & (DIGITS - 1);
+        job->scratch[next[d]++] = job->items[i];
+    }
+    memcpy(job->items, job->scratch, n * sizeof *job->items);
 }
 
 pf_status pf_sort_keyed(pf_keyed *items, size_t n, pf_pool *pool, pf_error *err)
@@ -119,19 +147,13 @@ pf_status pf_sort_keyed(pf_keyed *items, size_t n, pf_pool *pool, pf_error *err)
         insert_keyed(items, n);
         return PF_OK;
     }
-    pf_keyed *scratch = pf_alloc(n, sizeof *scratch);
-    if (scratch == NULL) {
-        return pf_fail_memory(err, n * sizeof *scratch);
+    bucket_job job = {.items = items, .scratch = pf_alloc(n, sizeof *items)};
+    if (job.scratch == NULL) {
+        return pf_fail_memory(err, n * sizeof *items);
     }
-    size_t starts[DIGITS + 1];
-    unsigned shift = top_shift(items, n);
-    split_keyed(items, scratch, n, shift, starts);
-    pf_status status = PF_OK;
-    if (shift > 0) {
-        bucket_job job = {items, scratch, starts, shift - 8};
-        status = pf_pool_for(pool, DIGITS, 1, sort_buckets, &job, err);
-    }
-    pf_free(scratch);
+    split_keyed(&job, n, bits_of_keyed(items, n));
+    pf_status status = pf_pool_for(pool, DIGITS, 1, sort_buckets, &job, err);
+    pf_free(job.scratch);
     return status;
 }
 
@@ -148,46 +170,40 @@ static void insert_u64(uint64_t *keys, size_t n)
     }
 }
 
-static void sort_u64_run(uint64_t *keys, uint64_t *scratch, size_t n, unsigned shift)
+// As sort_keyed_run.
+static void sort_u64_run(uint64_t *keys, uint64_t *scratch, size_t n, unsigned n_left)
 {
-    if (n <= INSERTION) {
+    if (n <= INSERTION || n_left == 0) {
         insert_u64(keys, n);
         return;
     }
-    size_t starts[DIGITS + 1] = {0};
+    size_t ends[1u << MOST_BITS];
+    unsigned bits = split_bits(n, n_left);
+    unsigned shift = n_left - bits;
+    uint64_t mask = ((uint64_t)1 << bits) - 1;
+    memset(ends, 0, (mask + 1) * sizeof *ends);
     for (size_t i = 0; i < n; i++) {
-        starts[digit(keys[i], shift) + 1]++;
+        ends[keys[i] >> shift & mask]++;
     }
-    for (size_t d = 0; d < DIGITS; d++) {
-        starts[d + 1] += starts[d];
+    begin_buckets(ends, mask + 1);
+    for (size_t i = 0; i < n; i++) {
+        scratch[ends[keys[i] >> shift & mask]++] = keys[i];
     }
-    unsigned first = digit(keys[0], shift);
-    if (starts[first + 1] - starts[first] < n) { // else they are all in one bucket already
-        size_t next[DIGITS];
-        memcpy(next, starts, sizeof next);
-        for (size_t i = 0; i < n; i++) {
-            scratch[next[digit(keys[i], shift)]++] = keys[i];
-        }
-        memcpy(keys, scratch, n * sizeof *keys);
-    }
-    for (size_t d = 0; shift > 0 && d < DIGITS; d++) {
-        size_t len = starts[d + 1] - starts[d];
-        if (len > 1) {
-            sort_u64_run(keys + starts[d], scratch + starts[d], len, shift - 8);
+    memcpy(keys, scratch, n * sizeof *keys);
+    for (size_t d = 0, begin = 0; d <= mask; begin = ends[d], d++) {
+        if (ends[d] - begin > 1) {
+            sort_u64_run(keys + begin, scratch + begin, ends[d] - begin, shift);
         }
     }
 }
 
-// By how much to shift keys so that `bits` bits stay below the highest one at which any two
-// differ, and it.
-static unsigned top_bits_shift(const uint64_t *keys, size_t n, unsigned bits)
+static unsigned bits_of_u64(const uint64_t *keys, size_t n)
 {
-    uint64_t differing = 1;
+    uint64_t differing = 0;
     for (size_t i = 1; i < n; i++) {
         differing |= keys[i] ^ keys[0];
     }
-    unsigned top = 64 - (unsigned)__builtin_clzll(differing);
-    return top < bits ? 0 : top - bits;
+    return differing_bits(differing);
 }
 
 // Inserts keys one after the other into `out`. Gives up (0) after `budget` moves; `out` then
@@ -213,8 +229,8 @@ static int insert_few(const uint64_t *keys, size_t n, size_t budget, uint64_t *o
 
 // One distribution by the top bits, over a few times as many places as there are keys: hashes
 // then are all but sorted, and one insertion pass finds little to do. Returns 0 where keys
-// crowd.
-static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n)
+// crowd. All keys are alike above the lowest n_bits.
+static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n, unsigned n_bits)
 {
     uint32_t places[1u << SPREAD_BITS];
     unsigned bits = 7;
@@ -222,7 +238,7 @@ static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n)
         bits++;
     }
     uint64_t mask = ((uint64_t)1 << bits) - 1;
-    unsigned shift = top_bits_shift(keys, n, bits);
+    unsigned shift = n_bits < bits ? 0 : n_bits - bits;
     memset(places, 0, (mask + 1) * sizeof *places);
     for (size_t i = 0; i < n; i++) {
         places[keys[i] >> shift & mask]++;
@@ -241,10 +257,14 @@ static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n)
 
 void pf_sort_u64(uint64_t *keys, uint64_t *scratch, size_t n)
 {
-    if (n > INSERTION && n <= SPREAD_KEYS && sort_spread(keys, scratch, n)) {
+    if (n <= INSERTION) {
+        insert_u64(keys, n);
         return;
     }
-    sort_u64_run(keys, scratch, n, 56);
+    unsigned n_bits = bits_of_u64(keys, n);
+    if (n > SPREAD_KEYS || !sort_spread(keys, scratch, n, n_bits)) {
+        sort_u64_run(keys, scratch, n, n_bits);
+    }
 }
 
 int pf_compare_u64(const void *x, const void *y)

@@ -15,6 +15,8 @@
 #include "base/error.h"
 #include "match/unionfind.h"
 
+#define INSERTION 16u // so few edges are sorted by insertion
+
 static int compare_edges(const void *x, const void *y)
 {
     const pf_edge *p = x;
@@ -26,6 +28,24 @@ static int compare_edges(const void *x, const void *y)
         return p->a < q->a ? -1 : 1;
     }
     return p->b < q->b ? -1 : p->b > q->b;
+}
+
+// Most components have a few edges.
+static void sort_edges(pf_edge *edges, size_t n)
+{
+    if (n > INSERTION) {
+        qsort(edges, n, sizeof *edges, compare_edges);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        pf_edge edge = edges[i];
+        size_t at = i;
+        while (at > 0 && compare_edges(&edges[at - 1], &edge) > 0) {
+            edges[at] = edges[at - 1];
+            at--;
+        }
+        edges[at] = edge;
+    }
 }
 
 // The first members of a ring from `first`; returns how many.
@@ -88,7 +108,7 @@ pf_status pf_link_groups(pf_edge *edges, size_t n_edges, double full, const pf_l
     if (n_edges == 0) {
         return PF_OK;
     }
-    qsort(edges, n_edges, sizeof *edges, compare_edges);
+    sort_edges(edges, n_edges);
     for (size_t i = 0; i < n_edges; i++) {
         uint32_t group_a = pf_unionfind_root(linker->parents, edges[i].a);
         uint32_t group_b = pf_unionfind_root(linker->parents, edges[i].b);
