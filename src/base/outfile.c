@@ -366,20 +366,30 @@ void pf_outdir_abort(pf_outdir *dir)
     pf_outdir_init(dir);
 }
 
+// Where the file system cannot make a file without a name, it has one, `path`, for a moment.
+static int open_nameless(const char *dir, char *path)
+{
+    int fd = -1;
+#ifdef O_TMPFILE
+    fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+#endif
+    if (fd < 0 && (fd = mkostemp(path, O_CLOEXEC)) >= 0) {
+        (void)unlink(path);
+    }
+    return fd;
+}
+
 pf_status pf_scratch_open(const char *dir, int *out_fd, pf_error *err)
 {
     char *path = pf_path_join(dir, "pressfold-XXXXXX");
     if (path == NULL) {
         return pf_fail_memory(err, strlen(dir));
     }
-    int fd = mkstemp(path);
-    if (fd < 0) {
-        pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create a scratch file", dir);
-        pf_free(path);
-        return status;
-    }
-    (void)unlink(path);
+    int fd = open_nameless(dir, path);
     pf_free(path);
+    if (fd < 0) {
+        return pf_fail_errno(err, PF_EIO, "%s: cannot create a scratch file", dir);
+    }
     *out_fd = fd;
     return PF_OK;
 }
