@@ -30,8 +30,8 @@ pf_status pf_store_add(pf_store *store, const pf_reader *reader, const pf_record
                        pf_record_ref *out_refs, pf_error *err) PF_MUST_CHECK;
 
 // The record's bytes into `buf` (reset first), with PF_JSON_PADDING bytes readable behind them.
-// Any number of threads, after the last add. Whether the file changed meanwhile is asked now and
-// then only: pf_store_check has the last word. PF_EIO, PF_ENOMEM.
+// Any number of threads, after the last add. Whether the file changed meanwhile is asked now
+// and then only: pf_store_check has the last word. PF_EIO, PF_ENOMEM.
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)
     PF_MUST_CHECK;
 

@@ -324,6 +324,7 @@ static uint32_t text_of_article(const void *ctx, uint64_t hash, uint32_t doc)
 pf_posting_view pf_sketches_view(const pf_sketches *sketches, const pf_sketched_texts *texts)
 {
     pf_posting_view view = {.postings = sketches->postings,
+                            .shared_only = 1,
                             .map = text_of_article,
                             .map_ctx = texts,
                             .max_bytes = sketches->room.stage_bytes};

@@ -27,6 +27,8 @@
 #define HASH_BYTES       7u
 #define MAX_RECORD       (1u + sizeof(uint32_t) + HASH_BYTES)
 #define FAR              255u // the document's number follows
+#define SLOTS_PER_HASH   4u   // of the table by which lone hashes are told
+#define SPREADER         0x9e3779b97f4a7c15u
 #define PART_OF(hash)    ((unsigned)((hash) >> 1) & (PF_POSTING_PARTS - 1))
 #define SLAB_BYTES       ((size_t)CHUNK_BYTES * CHUNKS_PER_SLAB)
 #define CHUNK_DATA_BYTES (CHUNK_BYTES - sizeof(void *) - sizeof(uint32_t))
@@ -275,12 +277,72 @@ static void unpack(unpacking *to, const unsigned char *at, size_t len)
         }
         at += HASH_BYTES;
         pf_keyed item = {unpack_hash(packed, to->part_number), to->doc, 0};
-        if (to->view->map != NULL) {
-            item.value = to->view->map(to->view->map_ctx, item.key, to->doc);
-        }
-        to->items[to->n] = item;
-        to->n += item.value != UINT32_MAX;
+        to->items[to->n++] = item;
     }
+}
+
+// Which slots of a table were hit by one hash, and by two or more: a bit a slot each.
+typedef struct hit_table {
+    uint64_t *once;
+    uint64_t *again; // behind it
+    unsigned shift;  // of a mixed hash, to its slot
+} hit_table;
+
+static pf_status count_hits(const pf_keyed *items, size_t n, hit_table *table, pf_error *err)
+{
+    unsigned bits = 6;
+    while (bits < 40 && (size_t)1 << bits < SLOTS_PER_HASH * n) {
+        bits++;
+    }
+    size_t n_words = (size_t)1 << (bits - 6);
+    table->once = pf_calloc(2 * n_words, sizeof *table->once);
+    if (table->once == NULL) {
+        return pf_fail_memory(err, 2 * n_words * sizeof *table->once);
+    }
+    table->again = table->once + n_words;
+    table->shift = 64 - bits;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t slot = items[i].key * SPREADER >> table->shift;
+        uint64_t bit = (uint64_t)1 << slot % 64;
+        table->again[slot / 64] |= table->once[slot / 64] & bit;
+        table->once[slot / 64] |= bit;
+    }
+    return PF_OK;
+}
+
+static int is_hit_again(const hit_table *table, uint64_t hash)
+{
+    uint64_t slot = hash * SPREADER >> table->shift;
+    return (table->again[slot / 64] >> slot % 64 & 1) != 0;
+}
+
+// Hashes of one document alone, which are the most, are left out before they cost anything.
+static pf_status drop_lone(unpacking *to, pf_error *err)
+{
+    hit_table table;
+    PF_TRY(count_hits(to->items, to->n, &table, err));
+    size_t n = 0;
+    for (size_t i = 0; i < to->n; i++) {
+        to->items[n] = to->items[i];
+        n += is_hit_again(&table, to->items[i].key);
+    }
+    pf_free(table.once);
+    to->n = n;
+    return PF_OK;
+}
+
+// Has documents give way to what they stand for.
+static void map_documents(unpacking *to)
+{
+    const pf_posting_view *view = to->view;
+    size_t n = 0;
+    for (size_t i = 0; i < to->n; i++) {
+        pf_keyed item = to->items[i];
+        item.value = view->map(view->map_ctx, item.key, item.value);
+        to->items[n] = item;
+        n += item.value != UINT32_MAX;
+    }
+    to->n = n;
 }
 
 // What one part is read with.
@@ -308,13 +370,18 @@ static pf_status load_part(part_scratch *scratch, unpacking *to, pf_error *err)
     for (const chunk *c = from->first; c != NULL; c = c->next) {
         unpack(to, c->data, c->used);
     }
+    if (to->view->shared_only) {
+        PF_TRY(drop_lone(to, err));
+    }
+    if (to->view->map != NULL) {
+        map_documents(to);
+    }
     return PF_OK;
 }
 
 static pf_status make_scratch(const part *of, part_scratch *scratch, pf_error *err)
 {
-    // One more, where a record that is left out is written.
-    scratch->items = pf_alloc(of->n + 1, sizeof *scratch->items);
+    scratch->items = pf_alloc(of->n, sizeof *scratch->items);
     scratch->block = of->n_blocks > 0 ? pf_alloc(1, BLOCK_BYTES) : NULL;
     if (scratch->items == NULL || (of->n_blocks > 0 && scratch->block == NULL)) {
         return pf_fail_memory(err, of->n * sizeof *scratch->items);
