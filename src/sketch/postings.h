@@ -54,8 +54,8 @@ typedef struct pf_posting_view {
     const void *map_ctx;
     pf_posting_filter filter; // NULL: nothing is taken out
     const void *filter_ctx;
-    int shared_only;  // 1: most hashes that stand with one document alone are left out
     size_t max_bytes; // for parts in memory: as many at a time as fit, one at least; 0: any
+    int shared_only;  // 1: most hashes that stand with one document alone are left out
 } pf_posting_view;
 
 // One part: postings [n], key: hash, rising; value: what `map` gave, in the order of filing

@@ -108,7 +108,7 @@ static pf_status collect(void *ctx, unsigned part, unsigned worker, pf_keyed *it
 
 static pf_status read_store(const pf_postings *store, pf_posting_map map, size_t max_bytes)
 {
-    pf_posting_view view = {store, map, NULL, NULL, NULL, max_bytes};
+    pf_posting_view view = {store, map, NULL, NULL, NULL, max_bytes, 0};
     n_found = 0;
     pf_status status = pf_postings_read(&view, collect, NULL, pool, &err);
     qsort(found, n_found, sizeof *found, compare_pairs);
@@ -170,7 +170,7 @@ static size_t drop_repeats(const void *ctx, pf_keyed *items, size_t n)
 START_TEST(leaves_out_what_is_filtered)
 {
     pf_postings *store = make_store(0);
-    pf_posting_view view = {store, NULL, NULL, drop_repeats, NULL, 0};
+    pf_posting_view view = {store, NULL, NULL, drop_repeats, NULL, 0, 0};
     size_t n_distinct = 0;
     for (size_t i = 0; i < n_posted; i++) {
         n_distinct += i == 0 || posted[i - 1].hash != posted[i].hash;
@@ -178,6 +178,38 @@ START_TEST(leaves_out_what_is_filtered)
     n_found = 0;
     ck_assert_int_eq(pf_postings_read(&view, collect, NULL, pool, &err), PF_OK);
     ck_assert_uint_eq(n_found, n_distinct);
+    pf_postings_destroy(store);
+}
+END_TEST
+
+// Hash i of [n_posted] stands with another document too.
+static int is_shared(size_t i)
+{
+    return (i > 0 && posted[i - 1].hash == posted[i].hash) ||
+           (i + 1 < n_posted && posted[i + 1].hash == posted[i].hash);
+}
+
+START_TEST(leaves_out_most_hashes_of_one_document_and_no_other)
+{
+    pf_postings *store = make_store(_i == 0 ? 0 : N_DOCS);
+    pf_posting_view view = {store, NULL, NULL, NULL, NULL, 0, 1};
+    n_found = 0;
+    ck_assert_int_eq(pf_postings_read(&view, collect, NULL, pool, &err), PF_OK);
+    qsort(found, n_found, sizeof *found, compare_pairs);
+    size_t n_lone = 0;
+    size_t n_left_out = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < n_posted; i++) {
+        n_lone += !is_shared(i);
+        if (at < n_found && compare_pairs(&found[at], &posted[i]) == 0) {
+            at++;
+            continue;
+        }
+        ck_assert(!is_shared(i));
+        n_left_out++;
+    }
+    ck_assert_uint_eq(at, n_found);
+    ck_assert_uint_ge(n_left_out * 3, n_lone * 2); // of lone ones two thirds and more
     pf_postings_destroy(store);
 }
 END_TEST
@@ -258,6 +290,7 @@ int main(void)
                         (int)(sizeof WAYS / sizeof *WAYS));
     tcase_add_test(tcase, leaves_out_what_is_mapped_to_nothing);
     tcase_add_test(tcase, leaves_out_what_is_filtered);
+    tcase_add_loop_test(tcase, leaves_out_most_hashes_of_one_document_and_no_other, 0, 2);
     tcase_add_test(tcase, takes_eight_bytes_a_posting);
     tcase_add_test(tcase, a_spoiled_block_is_found);
     tcase_add_test(tcase, an_empty_store_gives_nothing);
