@@ -109,6 +109,7 @@ static void check_postings(const pf_sketches *sketches, const pf_sketched_texts 
     size_t n_expected = 0;
     pf_pool *pool = NULL;
     pf_posting_view view = pf_sketches_view(sketches, texts);
+    view.shared_only = 0;
     ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
     ck_assert_int_eq(pf_postings_read(&view, collect, &seen, pool, NULL), PF_OK);
     pf_pool_destroy(pool);
