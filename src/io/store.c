@@ -24,6 +24,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/lock.h"
+#include "base/machine.h"
 #include "base/mem.h"
 #include "base/outfile.h"
 #include "io/json_parse.h"
@@ -56,6 +57,8 @@ struct pf_store {
     plain_file *files; // by input
     size_t n_files;
     size_t files_cap;
+    uint64_t n_bytes; // of all plain files
+    uint64_t cached;  // so many bytes of files are likely to be in memory
     pf_arena names;
     pf_lock lock; // for what follows
     fd_slot slots[N_SLOTS];
@@ -83,6 +86,8 @@ pf_status pf_store_create(const char *scratch_dir, pf_store **out_store, pf_erro
     store->scratch_dir = scratch_dir;
     store->scratch_name = name;
     store->scratch_fd = -1;
+    uint64_t memory = pf_machine_memory();
+    store->cached = memory > 0 ? memory / 2 : UINT64_MAX;
     pf_arena_init(&store->names, 0);
     pf_lock_init(&store->lock);
     for (size_t i = 0; i < N_SLOTS; i++) {
@@ -138,6 +143,7 @@ static pf_status note_file(pf_store *store, const pf_reader *reader, uint32_t in
     if (!pf_arena_copy(&store->names, path, &path)) {
         return pf_fail_memory(err, path.len);
     }
+    store->n_bytes += info->bytes;
     plain_file file = {path.data, info->mtime_ns};
     store->files[input] = file;
     return PF_OK;
@@ -340,6 +346,23 @@ pf_status pf_store_check(const pf_store *store, pf_error *err)
         }
     }
     return PF_OK;
+}
+
+void pf_store_expect(pf_store *store, pf_record_ref ref)
+{
+    if (store->n_bytes + store->scratch_len <= store->cached) {
+        return;
+    }
+    if ((ref.input & SCRATCH_BIT) != 0) {
+        (void)posix_fadvise(store->scratch_fd, (off_t)ref.offset, (off_t)ref.len,
+                            POSIX_FADV_WILLNEED);
+        return;
+    }
+    lease held = {-1, NO_SLOT, 0};
+    if (take_file(store, ref.input & INPUT_MASK, &held, NULL) == PF_OK) {
+        (void)posix_fadvise(held.fd, (off_t)ref.offset, (off_t)ref.len, POSIX_FADV_WILLNEED);
+        give_back(store, &held);
+    } // a failure is told when the record is read
 }
 
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)

@@ -129,6 +129,20 @@ static void begin_texts(pf_grouping *g)
     }
 }
 
+// Lets the disk fetch the texts of some components while the first of them are verified.
+static void expect_texts(const pf_grouping *g, size_t begin, size_t end)
+{
+    for (size_t i = begin; i < end; i++) {
+        const uint32_t pair[2] = {g->scored[i].a, g->scored[i].b};
+        for (int side = 0; side < 2; side++) {
+            pf_doc_id doc = pf_text_first(g->texts, pair[side]);
+            if (i == begin || g->scored[i - 1].a != pair[side]) {
+                pf_store_expect(g->session->store, g->session->corpus.docs[doc].ref);
+            }
+        }
+    }
+}
+
 static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned worker,
                                   pf_error *err)
 {
@@ -137,6 +151,7 @@ static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned 
     pf_edge *edges = NULL;
     size_t cap = 0;
     pf_status status = PF_OK;
+    expect_texts(g, g->components[begin], g->components[end]);
     for (size_t i = begin; i < end && status == PF_OK; i++) {
         pf_component component = {g, worker, g->scored + g->components[i],
                                   g->components[i + 1] - g->components[i]};
@@ -174,7 +189,7 @@ pf_status pf_grouping_run(pf_grouping *grouping, pf_pairs *candidates, pf_error 
     begin_texts(grouping);
     pf_meter_range(meter, ORDER_SHARE, 1);
     pf_meter_tell_alone(meter);
-    PF_TRY(pf_pool_for(session->pool, grouping->n_components, 16, group_components, grouping,
+    PF_TRY(pf_pool_for(session->pool, grouping->n_components, 64, group_components, grouping,
                        err));
     file_rest(grouping);
     return PF_OK;
