@@ -234,16 +234,18 @@ static int find_idle_slot(const pf_store *store)
     return best;
 }
 
-// A file that is open already, its use counted; NO_SLOT when it is not.
-static int take_open_slot(pf_store *store, uint32_t input)
+// A file that is open already, its use counted; its slot is NO_SLOT when it is not.
+static lease take_open_slot(pf_store *store, uint32_t input)
 {
-    int found = NO_SLOT;
+    lease found = {-1, NO_SLOT, 0};
     pf_lock_enter(&store->lock);
-    for (int i = 0; found == NO_SLOT && i < N_SLOTS; i++) {
-        if (store->slots[i].fd >= 0 && store->slots[i].input == input) {
-            store->slots[i].n_users++;
-            store->slots[i].last_use = ++store->clock;
-            found = i;
+    for (int i = 0; found.slot == NO_SLOT && i < N_SLOTS; i++) {
+        fd_slot *slot = &store->slots[i];
+        if (slot->fd >= 0 && slot->input == input) {
+            slot->n_users++;
+            slot->last_use = ++store->clock;
+            lease taken = {slot->fd, i, slot->last_use % CHECK_EVERY == 0};
+            found = taken;
         }
     }
     pf_lock_leave(&store->lock);
@@ -294,11 +296,8 @@ static void give_back(pf_store *store, const lease *held)
 static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf_error *err)
 {
     const char *path = store->files[input].path;
-    int slot = take_open_slot(store, input);
-    if (slot != NO_SLOT) {
-        const fd_slot *open_slot = &store->slots[slot];
-        lease held = {open_slot->fd, slot, open_slot->last_use % CHECK_EVERY == 0};
-        *out_lease = held;
+    *out_lease = take_open_slot(store, input);
+    if (out_lease->slot != NO_SLOT) {
         return PF_OK;
     }
     int fd = open(path, O_RDONLY | O_CLOEXEC);

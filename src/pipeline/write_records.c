@@ -7,20 +7,23 @@
 #include "io/date.h"
 #include "pipeline/outputs.h"
 
-static void append_line(pf_outfile *file, const pf_buf *record)
+#define SPAN_BYTES ((uint64_t)256 << 10) // of records read together
+#define SPAN_GAP   ((uint64_t)4096)      // between two of them, at most
+
+static void append_line(pf_outfile *file, pf_strview record)
 {
-    pf_buf_append(&file->buf, record->data, record->len);
+    pf_buf_append(&file->buf, record.data, record.len);
     pf_buf_append_char(&file->buf, '\n');
 }
 
 // The record without its last brace; a decoded record is an object, so there is one.
-static void append_opened(pf_outfile *file, const pf_buf *record)
+static void append_opened(pf_outfile *file, pf_strview record)
 {
-    size_t len = record->len;
-    while (len > 0 && record->data[len - 1] != '}') {
+    size_t len = record.len;
+    while (len > 0 && record.data[len - 1] != '}') {
         len--;
     }
-    pf_buf_append(&file->buf, record->data, len > 0 ? len - 1 : 0);
+    pf_buf_append(&file->buf, record.data, len > 0 ? len - 1 : 0);
 }
 
 static void append_tag(pf_buf *out, const char *name, char letter, uint64_t number)
@@ -33,7 +36,7 @@ static void append_tag(pf_buf *out, const char *name, char letter, uint64_t numb
     pf_buf_append_char(out, '"');
 }
 
-static void append_annotated(const pf_findings *found, pf_doc_id doc, const pf_buf *record,
+static void append_annotated(const pf_findings *found, pf_doc_id doc, pf_strview record,
                              pf_outfile *file)
 {
     const pf_corpus *corpus = &found->session->corpus;
@@ -51,7 +54,7 @@ static void append_annotated(const pf_findings *found, pf_doc_id doc, const pf_b
     pf_buf_append_str(&file->buf, "}\n");
 }
 
-static void append_removed(const pf_findings *found, pf_doc_id doc, const pf_buf *record,
+static void append_removed(const pf_findings *found, pf_doc_id doc, pf_strview record,
                            pf_outfile *file)
 {
     append_opened(file, record);
@@ -81,13 +84,53 @@ static void append_article(const pf_findings *found, pf_doc_id doc, pf_strview t
     pf_csv_end_row(csv);
 }
 
-static pf_status write_article(const pf_findings *found, pf_doc_id doc, pf_outfile *file,
-                               pf_error *err)
+// Records that stand near one another in their input, read in one go.
+typedef struct record_span {
+    pf_record_ref ref; // of all of them, as if they were one
+    pf_buf bytes;
+} record_span;
+
+// Reads the record of `doc` and those behind it that are near, up to SPAN_BYTES.
+static pf_status read_span(pf_session *session, pf_doc_id doc, record_span *span, pf_error *err)
+{
+    const pf_doc *docs = session->corpus.docs;
+    span->ref = docs[doc].ref;
+    uint64_t end = span->ref.offset + span->ref.len;
+    for (size_t i = (size_t)doc + 1; i < session->corpus.n_docs; i++) {
+        const pf_record_ref *next = &docs[i].ref;
+        if (next->input != span->ref.input || next->offset < end ||
+            next->offset - end > SPAN_GAP ||
+            next->offset + next->len - span->ref.offset > SPAN_BYTES) {
+            break;
+        }
+        end = next->offset + next->len;
+    }
+    span->ref.len = (uint32_t)(end - span->ref.offset);
+    return pf_store_read(session->store, span->ref, &span->bytes, err);
+}
+
+// The record of `doc`, in the span that is there or in a new one.
+static pf_status read_record(pf_session *session, pf_doc_id doc, record_span *span,
+                             pf_strview *out_record, pf_error *err)
+{
+    const pf_record_ref *ref = &session->corpus.docs[doc].ref;
+    int is_here = ref->input == span->ref.input && ref->offset >= span->ref.offset &&
+                  ref->offset + ref->len <= span->ref.offset + span->bytes.len;
+    if (!is_here) {
+        pf_buf_reset(&span->bytes); // should reading fail, nothing is here
+        PF_TRY(read_span(session, doc, span, err));
+    }
+    out_record->data = span->bytes.data + (ref->offset - span->ref.offset);
+    out_record->len = ref->len;
+    return PF_OK;
+}
+
+static pf_status write_article(const pf_findings *found, pf_doc_id doc, pf_strview record,
+                               pf_outfile *file, pf_error *err)
 {
     pf_scanner *scanner = &found->session->scanners[0];
     pf_record_ref ref = found->session->corpus.docs[doc].ref;
-    PF_TRY(pf_scan_decode(scanner, scanner->record.data, scanner->record.len,
-                          pf_record_ref_canonical(ref), err));
+    PF_TRY(pf_scan_decode(scanner, record.data, record.len, pf_record_ref_canonical(ref), err));
     pf_csv csv;
     pf_csv_init(&csv, &file->buf);
     append_article(found, doc, scanner->article.title, &csv);
@@ -95,17 +138,16 @@ static pf_status write_article(const pf_findings *found, pf_doc_id doc, pf_outfi
 }
 
 static pf_status write_record(const pf_findings *found, pf_doc_id doc,
-                              const pf_record_files *files, pf_error *err)
+                              const pf_record_files *files, record_span *span, pf_error *err)
 {
-    pf_session *session = found->session;
-    pf_buf *record = &session->scanners[0].record;
     int is_kept = found->groups->copies[doc].kept == doc;
     int is_wanted = files->annotate != NULL || files->articles != NULL ||
                     (is_kept ? files->kept : files->removed) != NULL;
     if (!is_wanted) {
         return PF_OK;
     }
-    PF_TRY(pf_store_read(session->store, session->corpus.docs[doc].ref, record, err));
+    pf_strview record = {NULL, 0};
+    PF_TRY(read_record(found->session, doc, span, &record, err));
     if (files->kept != NULL && is_kept) {
         append_line(files->kept, record);
         PF_TRY(pf_outfile_drain(files->kept, err));
@@ -118,25 +160,36 @@ static pf_status write_record(const pf_findings *found, pf_doc_id doc,
         append_annotated(found, doc, record, files->annotate);
         PF_TRY(pf_outfile_drain(files->annotate, err));
     }
-    return files->articles == NULL ? PF_OK : write_article(found, doc, files->articles, err);
+    return files->articles == NULL ? PF_OK
+                                   : write_article(found, doc, record, files->articles, err);
 }
 
-pf_status pf_write_records(const pf_findings *found, const pf_record_files *files,
-                           pf_error *err)
+static pf_status write_all(const pf_findings *found, const pf_record_files *files,
+                           record_span *span, pf_error *err)
 {
     pf_session *session = found->session;
-    if (files->articles != NULL) {
-        pf_buf_append_str(&files->articles->buf,
-                          "id,source,date,title,group,kept,relation,story,topic\n");
-    }
     for (uint32_t doc = 0; doc < session->corpus.n_docs; doc++) {
-        PF_TRY(write_record(found, doc, files, err));
+        PF_TRY(write_record(found, doc, files, span, err));
         if (doc % 1024 == 0) {
             PF_TRY(pf_session_check(session, err));
             pf_meter_tell(pf_pool_meter(session->pool), doc, session->corpus.n_docs);
         }
     }
     return PF_OK;
+}
+
+pf_status pf_write_records(const pf_findings *found, const pf_record_files *files,
+                           pf_error *err)
+{
+    if (files->articles != NULL) {
+        pf_buf_append_str(&files->articles->buf,
+                          "id,source,date,title,group,kept,relation,story,topic\n");
+    }
+    record_span span = {{0}, {0}};
+    pf_buf_init(&span.bytes);
+    pf_status status = write_all(found, files, &span, err);
+    pf_buf_finish(&span.bytes);
+    return status;
 }
 
 pf_status pf_load_title(const pf_findings *found, pf_doc_id doc, pf_strview *out_title,
