@@ -118,9 +118,9 @@ typedef struct pf_resource_options {
     uint64_t seed;
     pf_cpu cpu;
     uint64_t memory_bytes;   /**< that finding copies may use, 1 MiB .. 1 PiB; 0: three quarters
-                              * of   what the machine or its control group allows */
+                              * of what the machine or its control group allows */
     const char *scratch_dir; /**< where records that cannot be read twice are kept, and what
-                              *   memory has no room for */
+                              * memory has no room for */
 } pf_resource_options;
 
 typedef struct pf_options {

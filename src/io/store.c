@@ -35,7 +35,7 @@
 #define SCRATCH_BIT   (1u << 31)
 #define MAX_GAP       256 // bytes between two records worth writing rather than cutting out
 #define NO_SLOT       (-1)
-#define CHECK_EVERY   64 // reads of a file
+#define CHECK_EVERY   64 // reads of any file
 
 typedef struct plain_file {
     const char *path; // NULL: not a plain file, or not yet seen
@@ -63,6 +63,7 @@ struct pf_store {
     pf_lock lock; // for what follows
     fd_slot slots[N_SLOTS];
     uint64_t clock;
+    const plain_file *spoiled; // a file that had been changed when it was closed, or NULL
 };
 
 // A file as one reading thread holds it.
@@ -268,6 +269,11 @@ static int put_slot(pf_store *store, uint32_t input, int fd, fd_slot *out_old)
     return i;
 }
 
+static pf_status fail_changed(const plain_file *file, pf_error *err)
+{
+    return pf_fail(err, PF_EIO, "%s: was changed during the run", file->path);
+}
+
 // Whether the file is still what the reader read.
 static pf_status check_unchanged(const plain_file *file, int fd, pf_error *err)
 {
@@ -277,7 +283,7 @@ static pf_status check_unchanged(const plain_file *file, int fd, pf_error *err)
     }
     int64_t mtime_ns = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
     if (mtime_ns != file->mtime_ns) {
-        return pf_fail(err, PF_EIO, "%s: was changed during the run", file->path);
+        return fail_changed(file, err);
     }
     return PF_OK;
 }
@@ -291,6 +297,19 @@ static void give_back(pf_store *store, const lease *held)
     pf_lock_enter(&store->lock);
     store->slots[held->slot].n_users--;
     pf_lock_leave(&store->lock);
+}
+
+// Closes a file of the table; that it was changed is remembered for pf_store_check.
+static pf_status close_file(pf_store *store, const plain_file *file, int fd, pf_error *err)
+{
+    pf_status status = check_unchanged(file, fd, err);
+    (void)close(fd);
+    if (status != PF_OK) {
+        pf_lock_enter(&store->lock);
+        store->spoiled = file;
+        pf_lock_leave(&store->lock);
+    }
+    return status;
 }
 
 static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf_error *err)
@@ -310,8 +329,7 @@ static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf
     if (old.fd < 0) {
         return PF_OK;
     }
-    pf_status status = check_unchanged(&store->files[old.input], old.fd, err);
-    (void)close(old.fd);
+    pf_status status = close_file(store, &store->files[old.input], old.fd, err);
     if (status != PF_OK) {
         give_back(store, &held);
     }
@@ -327,10 +345,10 @@ static pf_status read_plain(pf_store *store, pf_record_ref ref, char *out, pf_er
     pf_status status = held.is_asked ? check_unchanged(file, held.fd, err) : PF_OK;
     if (status == PF_OK) {
         status = pf_read_at(held.fd, out, ref.len, ref.offset, file->path, err);
-        if (status != PF_OK) { // that it was changed says more
-            pf_status changed = check_unchanged(file, held.fd, err);
-            status = changed != PF_OK ? changed : status;
-        }
+    }
+    if (status != PF_OK || held.slot == NO_SLOT) { // that it was changed says more
+        pf_status changed = check_unchanged(file, held.fd, err);
+        status = changed != PF_OK ? changed : status;
     }
     give_back(store, &held);
     return status;
@@ -338,6 +356,9 @@ static pf_status read_plain(pf_store *store, pf_record_ref ref, char *out, pf_er
 
 pf_status pf_store_check(const pf_store *store, pf_error *err)
 {
+    if (store->spoiled != NULL) {
+        return fail_changed(store->spoiled, err);
+    }
     for (size_t i = 0; i < N_SLOTS; i++) {
         const fd_slot *slot = &store->slots[i];
         if (slot->fd >= 0) {

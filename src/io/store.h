@@ -35,12 +35,12 @@ pf_status pf_store_add(pf_store *store, const pf_reader *reader, const pf_record
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)
     PF_MUST_CHECK;
 
-// Tells that the record will be read soon, so that a disk can be asked for many records at once.
-// Does nothing where memory is likely to hold the file already.
+// Tells that the record will be read soon, so that a disk can be asked for many records at
+// once. Does nothing where memory is likely to hold the file already.
 void pf_store_expect(pf_store *store, pf_record_ref ref);
 
-// Whether every plain file is still what the reader read; to be asked before what was made of
-// its records is given out. PF_EIO.
+// Whether every plain file that was read again is still what the reader read; to be asked
+// before what was made of its records is given out. PF_EIO.
 pf_status pf_store_check(const pf_store *store, pf_error *err) PF_MUST_CHECK;
 
 static inline int pf_record_ref_canonical(pf_record_ref ref)

@@ -181,22 +181,44 @@ static pf_status join_parts(const anchor_job *job, pf_anchors *all, pf_error *er
     return PF_OK;
 }
 
-// By source and text; a text's few anchors by hash.
+// The anchors of one text [n] by hash; `scratch` [2 n].
+static void order_text(const pf_anchors *all, pf_keyed *items, size_t n, pf_keyed *scratch)
+{
+    uint64_t text = items[0].key;
+    for (size_t i = 0; i < n; i++) {
+        pf_keyed item = {all->anchors[items[i].value].hash, items[i].value, 0};
+        scratch[i] = item;
+    }
+    pf_sort_keyed_with(scratch, scratch + n, n);
+    for (size_t i = 0; i < n; i++) {
+        pf_keyed item = {text, scratch[i].value, 0};
+        items[i] = item;
+    }
+}
+
+// By source and text; a text's anchors by hash.
 static pf_status order_holders(pf_anchors *all, pf_pool *pool, pf_error *err)
 {
     pf_keyed *items = all->items;
     PF_TRY(pf_sort_keyed(items, all->n, pool, err));
-    for (size_t i = 1; i < all->n; i++) {
-        pf_keyed item = items[i];
-        size_t at = i;
-        while (at > 0 && items[at - 1].key == item.key &&
-               all->anchors[items[at - 1].value].hash > all->anchors[item.value].hash) {
-            items[at] = items[at - 1];
-            at--;
+    pf_keyed *scratch = NULL;
+    size_t cap = 0;
+    pf_status status = PF_OK;
+    for (size_t i = 0; i < all->n && status == PF_OK;) {
+        size_t end = i + 1;
+        while (end < all->n && items[end].key == items[i].key) {
+            end++;
         }
-        items[at] = item;
+        status = pf_reserve((void **)&scratch, &cap, 2 * (end - i), sizeof *scratch);
+        if (status == PF_OK) {
+            order_text(all, items + i, end - i, scratch);
+        } else {
+            status = pf_fail_memory(err, 2 * (end - i) * sizeof *scratch);
+        }
+        i = end;
     }
-    return PF_OK;
+    pf_free(scratch);
+    return status;
 }
 
 static pf_status fill_anchors(anchor_job *job, const pf_posting_view *postings, pf_anchors *all,

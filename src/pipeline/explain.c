@@ -117,6 +117,7 @@ static pf_status gather(pf_explanation *e, const pf_explain_request *request, pf
     PF_TRY(judge(e, err));
     PF_TRY(pf_evidence_find(&e->sketches, &e->sides[0].sketched, &e->sides[1].sketched,
                             e->session->pool, &e->strings, &e->evidence, err));
+    PF_TRY(pf_store_check(e->session->store, err));
     return pf_diff_view_make(&e->sides[0].words, &e->sides[1].words, &whole_diff, &e->strings,
                              &e->diff, err);
 }

@@ -11,6 +11,8 @@
 #include "match/unionfind.h"
 #include "pipeline/component.h"
 
+#define MOST_EXPECTED 4096u // candidates whose texts the disk is asked for in advance
+
 #define ORDER_SHARE 0.02 // of the time, before the components are grouped
 #define TELL_AFTER  256u // pairs
 
@@ -132,7 +134,7 @@ static void begin_texts(pf_grouping *g)
 // Lets the disk fetch the texts of some components while the first of them are verified.
 static void expect_texts(const pf_grouping *g, size_t begin, size_t end)
 {
-    for (size_t i = begin; i < end; i++) {
+    for (size_t i = begin; i < end && i - begin < MOST_EXPECTED; i++) {
         const uint32_t pair[2] = {g->scored[i].a, g->scored[i].b};
         for (int side = 0; side < 2; side++) {
             pf_doc_id doc = pf_text_first(g->texts, pair[side]);

@@ -89,7 +89,7 @@ void pf_teller_read(pf_teller *teller, uint64_t n_bytes, uint64_t total_bytes,
     }
     pf_progress progress = {.stage = teller->stage,
                             .done = n_bytes,
-                            .total = total_bytes,
+                            .total = n_bytes <= total_bytes ? total_bytes : 0,
                             .n_articles = n_articles,
                             .n_bytes = n_bytes};
     tell(teller, &progress);

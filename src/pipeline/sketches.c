@@ -8,7 +8,8 @@
 #include "match/rule.h"
 #include "sketch/hamming.h"
 
-#define PF_DESIGN_SLOTS 256u // of a signature, where no number is given
+#define PF_DESIGN_SLOTS 256u              // of a signature, where no number is given
+#define LEAST_STAGE     ((size_t)1 << 20) // bytes that a stage has in any case; 0 would be any
 
 pf_design_goal pf_sketches_goal(const pf_copy_options *copies)
 {
@@ -309,7 +310,8 @@ pf_status pf_sketches_settle(pf_sketches *sketches, uint64_t max_bytes, pf_error
 {
     PF_TRY(pf_sketches_fit(sketches, max_bytes / 2, err));
     uint64_t held = sketches->keeps_postings ? pf_postings_bytes(sketches->postings) : 0;
-    sketches->room.stage_bytes = max_bytes > held ? max_bytes - held : 1;
+    sketches->room.stage_bytes =
+        max_bytes > held + LEAST_STAGE ? max_bytes - held : LEAST_STAGE;
     return PF_OK;
 }
 

@@ -24,8 +24,8 @@ typedef struct pf_texts {
 } pf_texts;
 
 // Equal texts under unrelated titles (page shells: cookie walls, menus), or further apart than
-// --copy-window, are kept apart. Loads
-// the articles whose text occurs more than once. PF_ENOMEM, PF_EIO.
+// --copy-window, are kept apart. Loads the articles whose text occurs more than once.
+// PF_ENOMEM, PF_EIO.
 pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err) PF_MUST_CHECK;
 void pf_texts_finish(pf_texts *texts);
 

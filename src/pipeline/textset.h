@@ -23,14 +23,14 @@ typedef struct pf_textset {
 pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
                           pf_textset *set, pf_error *err) PF_MUST_CHECK;
 
+// The same with `all` alone, in no more memory than that takes.
+pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
+                              pf_textset *set, pf_error *err) PF_MUST_CHECK;
+
 // Leaves the shingles `drop` [n] (rising, bit 0 clear) out of the core; may be called again.
 // PF_ENOMEM.
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
     PF_MUST_CHECK;
-
-// The same with `all` alone, in no more memory than that takes.
-pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
-                              pf_textset *set, pf_error *err) PF_MUST_CHECK;
 
 static inline size_t pf_textset_bytes(const pf_textset *set)
 {
