@@ -400,7 +400,8 @@ pf_status pf_tokenize(pf_tokenizer *tokenizer, pf_strview text, pf_tokens *token
     tokens->n = 0;
     tokens->n_pairs = 0;
     tokens->n_quoted = 0;
-    if (!classify(&s) || !scan_text(&s)) {
+    // One at least, so that the arrays of a text without tokens are there.
+    if (!pf_tokens_reserve(tokens, 1) || !classify(&s) || !scan_text(&s)) {
         return pf_fail_memory(err, text.len);
     }
     if (tokens->n_quoted * 10 > tokens->n * 6) {
