@@ -1,3 +1,4 @@
+# skip-unless: /dev/pts/ptmx
 # On a terminal one line is written over and gone at the end; with never or --quiet it is not there.
 cat >terminal.py <<'END'
 import os, pty, subprocess, sys
