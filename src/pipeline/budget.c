@@ -8,6 +8,8 @@
 #define WORKER_BYTES     ((uint64_t)1 << 20)  // scratch beside the batches
 #define BATCH_COPIES     4u                   // a worker's share of batches, raw and digested
 #define LEAST_REST       ((uint64_t)8 << 20)  // for postings and stages
+#define CACHES_IN_ALL    8u                   // part of the memory that all text caches have
+#define MOST_CACHE       ((uint64_t)64 << 20) // more does not help one worker
 #define SHARE_OF_MACHINE 0.75
 #define UNKNOWN_MACHINE  ((uint64_t)4 << 30)
 #define MIB              ((uint64_t)1 << 20)
@@ -22,6 +24,22 @@ void pf_budget_init(pf_budget *budget, const pf_options *options, unsigned n_wor
         budget->total =
             machine == 0 ? UNKNOWN_MACHINE : (uint64_t)((double)machine * SHARE_OF_MACHINE);
     }
+}
+
+unsigned pf_budget_workers(const pf_options *options, unsigned n)
+{
+    pf_budget budget;
+    pf_budget_init(&budget, options, n);
+    while (n > 1 && budget.fixed > budget.total / 2) {
+        pf_budget_init(&budget, options, --n);
+    }
+    return n;
+}
+
+uint64_t pf_budget_cache(const pf_budget *budget, unsigned n_workers)
+{
+    uint64_t share = budget->total / CACHES_IN_ALL / n_workers;
+    return share < MOST_CACHE ? share : MOST_CACHE;
 }
 
 uint64_t pf_budget_need(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // How a run shares out the memory that --memory allows. The one place where it is planned.
 //
-//   fixed       the program, and for each worker its batches of input and its text cache
+//   fixed       the program, and for each worker its batches of input
 //   corpus      facts and ids of the articles read so far: what they really take
 //   tables      PF_TABLE_BYTES an article, for the stages behind the reading, which have what
 //               the fold, the groups and the output need of each article in memory
 //   postings    the rest while reading; when it is used up they are written aside
-//   stage       the rest behind the reading: parts of the postings and lists of pairs
+//   stage       the rest behind the reading: parts of the postings and lists of pairs; then,
+//   for
+//               each worker, the texts that it compares
 //
 // Without the first three a run cannot be; postings and stage make do with what there is, eight
 // mebibytes at least.
@@ -25,6 +27,10 @@ typedef struct pf_budget {
     uint64_t fixed;
 } pf_budget;
 
+// How many of n workers to have where the number was left open: as many as leave half of the
+// memory to the articles, one at least.
+unsigned pf_budget_workers(const pf_options *options, unsigned n);
+
 // For so many workers. Without --memory three quarters of what the machine or its control
 // group allows.
 void pf_budget_init(pf_budget *budget, const pf_options *options, unsigned n_workers);
@@ -34,6 +40,9 @@ uint64_t pf_budget_need(const pf_budget *budget, uint64_t n_articles, uint64_t c
 
 // What is left for postings and stages.
 uint64_t pf_budget_rest(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes);
+
+// What one of so many workers may hold of the texts that it compares.
+uint64_t pf_budget_cache(const pf_budget *budget, unsigned n_workers);
 
 // PF_ELIMIT, telling how much is needed, when not even the least fits.
 pf_status pf_budget_check(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes,

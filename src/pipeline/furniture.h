@@ -33,9 +33,9 @@ pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
                             pf_error *err) PF_MUST_CHECK;
 void pf_furniture_finish(pf_furniture *furniture);
 
-// Takes the postings [n], sorted by hash, that are furniture of their texts out and returns how
-// many are left: what a source repeats makes no candidates.
-// A filter of postings; `furniture` is a pf_furniture.
+// A filter of postings (sketch/postings.h); `furniture` is a pf_furniture. Takes those that are
+// furniture of their texts out: what a source repeats makes no candidates. A hash that stands
+// alone makes none either, and stays.
 size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n);
 
 // Whether a shingle is furniture of the text.

@@ -9,13 +9,13 @@
 #include "base/mem.h"
 #include "pipeline/sketches.h"
 
-static unsigned count_threads(unsigned asked)
+static unsigned count_threads(const pf_options *options)
 {
-    if (asked > 0) {
-        return asked;
+    if (options->resources.threads > 0) {
+        return options->resources.threads;
     }
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores > 1 ? (unsigned)cores : 1;
+    return pf_budget_workers(options, cores > 1 ? (unsigned)cores : 1);
 }
 
 static pf_status make_scanners(pf_session *session, pf_error *err)
@@ -52,7 +52,7 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
         return pf_fail_memory(err, sizeof *session->charmap);
     }
     pf_charmap_init(session->charmap);
-    PF_TRY(pf_pool_create(count_threads(job->options->resources.threads), &session->pool, err));
+    PF_TRY(pf_pool_create(count_threads(job->options), &session->pool, err));
     pf_budget_init(&session->budget, job->options, pf_pool_size(session->pool));
     if (job->hooks != NULL) {
         pf_pool_set_cancel(session->pool, job->hooks->cancelled, job->hooks->ctx);

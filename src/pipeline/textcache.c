@@ -4,8 +4,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-#define SLOTS     512u
-#define MAX_BYTES (64u << 20) // of sets held; more empties the cache
+#define SLOTS 512u
 
 typedef struct slot {
     uint32_t text; // PF_NO_DOC: free
@@ -18,7 +17,8 @@ struct pf_textcache {
     const pf_furniture *furniture;
     pf_scanner *scanner;
     uint32_t last_slot; // of the set returned last, which must stay
-    size_t n_bytes;
+    size_t n_bytes;     // of sets held
+    size_t max_bytes;
     slot slots[SLOTS];
 };
 
@@ -34,6 +34,7 @@ pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
     cache->texts = texts;
     cache->furniture = furniture;
     cache->scanner = &session->scanners[worker];
+    cache->max_bytes = pf_budget_cache(&session->budget, pf_pool_size(session->pool));
     cache->last_slot = SLOTS;
     for (uint32_t i = 0; i < SLOTS; i++) {
         cache->slots[i].text = PF_NO_DOC;
@@ -61,9 +62,10 @@ void pf_textcache_destroy(pf_textcache *cache)
     pf_free(cache);
 }
 
+// Gives sets back until no more is held than may be.
 static void make_room(pf_textcache *cache)
 {
-    for (uint32_t i = 0; cache->n_bytes > MAX_BYTES && i < SLOTS; i++) {
+    for (uint32_t i = 0; cache->n_bytes > cache->max_bytes && i < SLOTS; i++) {
         if (i != cache->last_slot) {
             empty_slot(cache, i);
         }

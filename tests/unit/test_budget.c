@@ -33,6 +33,40 @@ START_TEST(what_is_left_and_what_is_needed_add_up)
 }
 END_TEST
 
+START_TEST(a_small_machine_with_many_cores_has_fewer_workers)
+{
+    pf_options options;
+    pf_budget budget;
+    pf_options_init(&options);
+    options.resources.memory_bytes = 256 * MIB;
+    unsigned n = pf_budget_workers(&options, 64);
+    ck_assert_uint_gt(n, 4);
+    ck_assert_uint_lt(n, 64);
+    pf_budget_init(&budget, &options, n);
+    ck_assert_int_eq(pf_budget_check(&budget, 300, MIB, NULL), PF_OK);
+    pf_budget_init(&budget, &options, n + 1);
+    ck_assert_uint_gt(budget.fixed, 128 * MIB);
+    options.resources.memory_bytes = MIB;
+    ck_assert_uint_eq(pf_budget_workers(&options, 64), 1);
+    options.resources.memory_bytes = 4096 * MIB;
+    ck_assert_uint_eq(pf_budget_workers(&options, 64), 64);
+}
+END_TEST
+
+START_TEST(text_caches_together_have_an_eighth_at_most)
+{
+    pf_options options;
+    pf_budget budget;
+    pf_options_init(&options);
+    options.resources.memory_bytes = 64 * MIB;
+    pf_budget_init(&budget, &options, 2);
+    ck_assert_uint_eq(pf_budget_cache(&budget, 2), 4 * MIB);
+    options.resources.memory_bytes = 64 * 1024 * MIB;
+    pf_budget_init(&budget, &options, 2);
+    ck_assert_uint_eq(pf_budget_cache(&budget, 2), 64 * MIB);
+}
+END_TEST
+
 START_TEST(without_a_size_it_is_three_quarters_of_the_machine)
 {
     pf_options options;
@@ -89,6 +123,8 @@ int main(void)
     Suite *suite = suite_create("budget");
     TCase *tcase = tcase_create("budget");
     tcase_add_test(tcase, what_is_left_and_what_is_needed_add_up);
+    tcase_add_test(tcase, a_small_machine_with_many_cores_has_fewer_workers);
+    tcase_add_test(tcase, text_caches_together_have_an_eighth_at_most);
     tcase_add_test(tcase, without_a_size_it_is_three_quarters_of_the_machine);
     tcase_add_test(tcase, the_least_limit_of_a_group_and_those_above_counts);
     suite_add_tcase(suite, tcase);

@@ -123,6 +123,20 @@ START_TEST(counts_what_is_read_in_bytes)
 }
 END_TEST
 
+// Standard input among files, or a file that grows: how much there is was not known.
+START_TEST(knows_no_total_that_was_passed)
+{
+    pf_teller_begin(&teller, "read", 0, 0);
+    for (int i = 0; i < 1000 && log_of_calls.n < 2; i++) {
+        pf_teller_read(&teller, 901, 900, 7);
+        wait_ns(1000000);
+    }
+    ck_assert_uint_eq(log_of_calls.n, 2);
+    ck_assert_uint_eq(log_of_calls.calls[1].done, 901);
+    ck_assert_uint_eq(log_of_calls.calls[1].total, 0);
+}
+END_TEST
+
 START_TEST(is_silent_about_what_falls_behind)
 {
     pf_teller_begin(&teller, "verify", 100, 0);
@@ -231,6 +245,7 @@ int main(void)
     tcase_add_test(tcase, counts_a_share_in_articles_and_bytes);
     tcase_add_test(tcase, divides_a_stage_into_ranges_and_these_into_parts);
     tcase_add_test(tcase, counts_what_is_read_in_bytes);
+    tcase_add_test(tcase, knows_no_total_that_was_passed);
     tcase_add_test(tcase, is_silent_about_what_falls_behind);
     tcase_add_test(tcase, calls_at_most_ten_times_a_second);
     tcase_add_test(tcase, calls_a_slow_hook_less_often);

@@ -221,6 +221,29 @@ START_TEST(a_file_changed_after_it_was_read_is_found_by_the_last_check)
 }
 END_TEST
 
+START_TEST(a_file_changed_before_it_gave_way_to_others_is_remembered)
+{
+    char path[512];
+    pf_error err = {0};
+    pf_buf buf;
+    pf_buf_init(&buf);
+    put_many();
+    ck_assert_int_eq(fill_store(NULL), PF_OK);
+    ck_assert_int_eq(pf_store_read(store, refs[1], &buf, NULL), PF_OK); // of 001.jsonl
+    (void)snprintf(path, sizeof path, "%s/001.jsonl", dir);
+    ck_assert_int_eq(usleep(20000), 0);
+    ck_assert_int_eq(truncate(path, 3), 0);
+    size_t n_failed = 0;
+    for (size_t i = 4; i < n_refs; i++) { // of all other files
+        n_failed += pf_store_read(store, refs[i], &buf, NULL) != PF_OK;
+    }
+    ck_assert_uint_le(n_failed, 1); // the one for which it had to give way
+    ck_assert_int_eq(pf_store_check(store, &err), PF_EIO);
+    ck_assert_ptr_nonnull(strstr(err.message, "001.jsonl: was changed"));
+    pf_buf_finish(&buf);
+}
+END_TEST
+
 START_TEST(survives_any_failed_allocation)
 {
     put("a.jsonl", "{}\n");
@@ -262,6 +285,7 @@ int main(void)
     tcase_add_test(tcase, says_that_there_is_no_place_for_scratch);
     tcase_add_test(tcase, says_that_scratch_could_not_be_written);
     tcase_add_test(tcase, notices_a_file_that_was_changed_or_cut);
+    tcase_add_test(tcase, a_file_changed_before_it_gave_way_to_others_is_remembered);
     tcase_add_test(tcase, a_file_changed_after_it_was_read_is_found_by_the_last_check);
     tcase_add_test(tcase, survives_any_failed_allocation);
     suite_add_tcase(suite, tcase);
