@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// `pressfold dedup` with a table of its stages, which the command line does not print: a row
-// "stage,NAME,wall seconds,CPU seconds" each. For bench/e2e/ab.py.
+// `pressfold dedup` with what the command line does not print: a row "stage,NAME,wall
+// seconds,CPU seconds" for each stage, and "candidates,N", the pairs of texts that were
+// verified. For bench/e2e/ab.py and bench/quality/copies.py.
 //
 //   bench_dedup [NAME=VALUE]... INPUT GROUPS    the options of pressfold dedup, without dashes
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,5 +50,6 @@ int main(int argc, char **argv)
         (void)printf("stage,%s,%.6f,%.6f\n", info.stages[i].name, info.stages[i].seconds,
                      info.stages[i].cpu_seconds);
     }
+    (void)printf("candidates,%" PRIu64 "\n", info.n_candidates);
     return 0;
 }

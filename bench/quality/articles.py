@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Reads the articles of a labelled set: JSON Lines, plain or compressed with zstd."""
 import contextlib
-import hashlib
 import json
 import subprocess
 
@@ -38,11 +37,3 @@ def read_articles(path):
             if n > 1:
                 article["id"] = "%s#%d" % (article["id"], n)
             yield article
-
-
-def sha256(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()

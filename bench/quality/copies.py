@@ -15,7 +15,6 @@ this file says what each column means. Tables go to standard output, progress to
 """
 import argparse
 import copy
-import datetime
 import json
 import os
 import pathlib
@@ -36,6 +35,9 @@ import variants
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT / "bench"))
+import provenance  # noqa: E402  (stands beside the folders of the benches)
+
 METHODS = (
     ("news bottomk", ["--similarity", "news", "--method", "bottomk"]),
     ("news minhash", ["--similarity", "news", "--method", "minhash"]),
@@ -67,7 +69,7 @@ def make_synth(args, scratch):
     """The folder of freshly made synthetic articles, or None."""
     program = args.synth or args.program.resolve().parents[2] / "datasets/synth/pressfold-synth"
     if not program.is_file():
-        say("skipped: synth: there is no %s" % shown(program))
+        say("skipped: synth: there is no %s" % provenance.shown(program))
         return None
     folder = scratch / "synth"
     folder.mkdir()
@@ -82,7 +84,7 @@ def find_sets(args, scratch):
     if args.data.is_dir():
         folders.update((path.name, path) for path in sorted(args.data.iterdir()) if path.is_dir())
     else:
-        say("skipped: the sets of --data: there is no folder %s" % shown(args.data))
+        say("skipped: the sets of --data: there is no folder %s" % provenance.shown(args.data))
     wanted = args.set or (SWEEP_SETS if args.is_sweep else None)
     if wanted is None or "synth" in wanted:
         folders["synth"] = make_synth(args, scratch)
@@ -115,12 +117,13 @@ def run_timed(command):
         return out.read().decode(), usage.ru_utime + usage.ru_stime
 
 
-def count_candidates(args, options, docs):
+def count_candidates(args, options, docs, scratch):
     """Verified pairs of texts; None where the helper was not built."""
     if not args.candidates.is_file():
         return None
     words = [name.lstrip("-") + "=" + value for name, value in zip(options[::2], options[1::2])]
-    return int(run_timed([args.candidates, *words, "threads=1", docs])[0])
+    printed = run_timed([args.candidates, *words, "threads=1", docs, scratch / "found.csv"])[0]
+    return int(re.search(r"^candidates,(\d+)$", printed, re.M).group(1))
 
 
 def run_pressfold(args, options, one, scratch):
@@ -128,7 +131,7 @@ def run_pressfold(args, options, one, scratch):
     groups, pairs = scratch / "groups.csv", scratch / "pairs.csv"
     _, seconds = run_timed([args.program, "dedup", one.docs, "-o", os.devnull, "--groups", groups,
                             "--pairs", pairs, "--threads", "1", "--quiet", *options])
-    return truth.Result(groups, pairs), count_candidates(args, options, one.docs), [seconds]
+    return truth.Result(groups, pairs), count_candidates(args, options, one.docs, scratch), [seconds]
 
 
 def run_plain(one, scratch):
@@ -218,50 +221,14 @@ def sweep_set(points, one, scratch):
 
 # What goes with the tables
 
-def shown(path):
-    """A path as results may show it: relative to the project, whatever was typed."""
-    return os.path.relpath(path, ROOT)
-
-
-def git(*words):
-    try:
-        return subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True,
-                              check=True).stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        return None
-
-
-def commit():
-    name = git("rev-parse", "--short=12", "HEAD")
-    changes = git("status", "--porcelain", "--untracked-files=no", "--", "src", "include", "meson.build")
-    return (name or "unknown") + (" with changes in src" if changes else "")
-
-
-def cpu_model():
-    try:
-        info = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
-        return re.search(r"^model name\s*:\s*(.*)$", info, re.M).group(1)
-    except (OSError, AttributeError):
-        return platform.processor() or platform.machine()
-
-
-def command_line():
-    """The command as typed from the project's folder, its paths relative to that."""
-    words = [shown(word) if "/" in word and os.path.isabs(word) else word for word in sys.argv[1:]]
-    return shlex.join(["python3", shown(pathlib.Path(__file__).resolve()), *words])
-
-
 def preamble(args, sets):
     """What was measured, with what, where and when, as lines."""
     version = subprocess.run([str(args.program), "--version"], capture_output=True, text=True, check=True)
-    lines = ["command: " + command_line(),
-             "program: %s; commit of the tree: %s" % (version.stdout.strip(), commit()),
-             "machine: %s, %d cores; Python %s, numpy %s" % (
-                 cpu_model(), os.cpu_count(), platform.python_version(), numpy.__version__),
-             "date: " + datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")]
+    lines = [*provenance.lines(__file__), "program: %s" % version.stdout.strip(),
+             "with: Python %s, numpy %s" % (platform.python_version(), numpy.__version__)]
     for one in sets:
         for path in [one.docs, *truth.truth_files(one.folder)]:
-            lines.append("sha256 of %s/%s: %s" % (one.name, path.name, articles.sha256(path)))
+            lines.append("sha256 of %s/%s: %s" % (one.name, path.name, provenance.sha256(path)))
     return lines
 
 
@@ -277,7 +244,7 @@ def read_args():
     add("--sweep", action="store_true", help="the news rule at other thresholds")
     add("--no-plain", dest="plain", action="store_false", help="leave out the plain setting")
     add("--constant", metavar="NAME=V,V,..", help="build with other values of a #define and sweep them")
-    add("--candidates", type=pathlib.Path, help="bench_candidates (default: of the program's build)")
+    add("--candidates", type=pathlib.Path, help="bench_dedup (default: of the program's build)")
     add("--synth", type=pathlib.Path, help="pressfold-synth (default: of the program's build)")
     add("--synth-articles", type=int, default=20000, metavar="N")
     args = parser.parse_args()
@@ -286,9 +253,9 @@ def read_args():
     args.is_sweep = args.sweep or args.constant is not None
     if args.is_sweep and args.speed:
         parser.error("--speed goes with no sweep")
-    args.candidates = args.candidates or args.program.resolve().parents[2] / "bench" / "bench_candidates"
+    args.candidates = args.candidates or args.program.resolve().parents[2] / "bench" / "bench_dedup"
     if not args.candidates.is_file():
-        say("no candidates: build with -Dbench=enabled to have bench_candidates")
+        say("no candidates: build with -Dbench=enabled to have bench_dedup")
     return args
 
 

@@ -25,7 +25,7 @@ def set_define(tree, name, value):
 
 
 def build_variants(root, name, values, scratch):
-    """Yields (value, program, bench_candidates), the programs copied so that they stay."""
+    """Yields (value, program, bench_dedup), the programs copied so that they stay."""
     tree, build = scratch / "tree", scratch / "tree" / "build"
     shutil.copytree(root, tree, ignore=NOT_COPIED)
     run("meson", "setup", str(build), str(tree), "--buildtype=release", "-Dtests=disabled", "-Dbench=enabled")
@@ -33,6 +33,6 @@ def build_variants(root, name, values, scratch):
         set_define(tree, name, value)
         run("ninja", "-C", str(build))
         kept = []
-        for path in ("src/cli/pressfold", "bench/bench_candidates"):
+        for path in ("src/cli/pressfold", "bench/bench_dedup"):
             kept.append(pathlib.Path(shutil.copy(build / path, scratch / ("%s-%s" % (pathlib.Path(path).name, value)))))
         yield (value, *kept)
