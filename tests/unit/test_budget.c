@@ -61,7 +61,7 @@ START_TEST(text_caches_together_have_an_eighth_at_most)
     options.resources.memory_bytes = 64 * MIB;
     pf_budget_init(&budget, &options, 2);
     ck_assert_uint_eq(pf_budget_cache(&budget, 2), 4 * MIB);
-    options.resources.memory_bytes = 64 * 1024 * MIB;
+    options.resources.memory_bytes = 65536 * MIB;
     pf_budget_init(&budget, &options, 2);
     ck_assert_uint_eq(pf_budget_cache(&budget, 2), 64 * MIB);
 }
