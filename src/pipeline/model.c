@@ -7,13 +7,11 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "features/tfidf.h"
+#include "pipeline/model_parts.h"
 #include "pipeline/repeats.h"
 #include "text/stopwords.h"
 
-// Of a stage's time, about, for the progress line.
-#define REPEATS_SHARE 0.3
-#define PASS_SHARE    0.45
-#define TOPICS_SHARE  0.95
+#define REPEATS_SHARE 0.3 // of the stage's time, about, for the progress line
 
 typedef struct row_key {
     int64_t time_seconds;
@@ -114,9 +112,9 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
     return status;
 }
 
-static pf_status label_sets(pf_session *session, const pf_model *model, const pf_csr *rows,
-                            const uint32_t *set_of, size_t n_sets, pf_label **out_labels,
-                            pf_error *err)
+pf_status pf_model_label_sets(pf_session *session, const pf_model *model, const pf_csr *rows,
+                              const uint32_t *set_of, size_t n_sets, pf_label **out_labels,
+                              pf_error *err)
 {
     pf_label *labels = pf_alloc(n_sets, sizeof *labels);
     if (labels == NULL) {
@@ -124,81 +122,6 @@ static pf_status label_sets(pf_session *session, const pf_model *model, const pf
     }
     *out_labels = labels;
     return pf_labels_fit(&model->terms, rows, set_of, n_sets, session->pool, labels, err);
-}
-
-// One grouping, with the given document frequencies (NULL: those of the articles).
-static pf_status group_stories(pf_session *session, const pf_model *model, const int64_t *times,
-                               const double *df, double n_effective, pf_stories *out_stories,
-                               pf_error *err)
-{
-    pf_csr rows = {0};
-    PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_JOINED, df, n_effective, &rows, err));
-    pf_status status = pf_stories_fit(&rows, times, &session->options->stories, session->pool,
-                                      out_stories, err);
-    pf_csr_finish(&rows);
-    return status;
-}
-
-// Two passes: the first finds stories by the frequencies of articles, the second by those of
-// stories: else the words of a story with a hundred articles would look common.
-static pf_status group_twice(pf_session *session, pf_model *model, const int64_t *times,
-                             double *df, pf_error *err)
-{
-    pf_meter *meter = pf_pool_meter(session->pool);
-    pf_meter_range(meter, 0, PASS_SHARE);
-    PF_TRY(group_stories(session, model, times, NULL, 0, &model->stories, err));
-    const pf_stories *first = &model->stories;
-    PF_TRY(pf_tfidf_set_df(&model->terms, first->story_of, first->n_stories, df, err));
-    pf_stories second = {0};
-    pf_meter_range(meter, PASS_SHARE, 2 * PASS_SHARE);
-    PF_TRY(group_stories(session, model, times, df, (double)first->n_stories, &second, err));
-    pf_stories_finish(&model->stories);
-    model->stories = second;
-    return PF_OK;
-}
-
-static pf_status fit_stories(pf_session *session, pf_model *model, const pf_csr *body,
-                             pf_error *err)
-{
-    pf_stage_mark mark = pf_stage_begin(session, "stories", model->n_rows);
-    int64_t *times = pf_alloc(model->n_rows, sizeof *times);
-    double *df = pf_alloc(model->terms.vocab.n_terms, sizeof *df);
-    pf_status status = PF_OK;
-    if (times == NULL || df == NULL) {
-        status = pf_fail_memory(err, model->n_rows * sizeof *times);
-    } else {
-        for (size_t row = 0; row < model->n_rows; row++) {
-            times[row] = session->corpus.docs[model->docs[row]].time_seconds;
-        }
-        status = group_twice(session, model, times, df, err);
-    }
-    pf_free(times);
-    pf_free(df);
-    if (status == PF_OK) {
-        pf_meter_range(pf_pool_meter(session->pool), 2 * PASS_SHARE, 1);
-        status = label_sets(session, model, body, model->stories.story_of,
-                            model->stories.n_stories, &model->story_labels, err);
-    }
-    session->info.n_stories = model->stories.n_stories;
-    pf_stage_end(session, mark, 0);
-    return status;
-}
-
-static pf_status fit_topics(pf_session *session, pf_model *model, const pf_csr *body,
-                            pf_error *err)
-{
-    pf_stage_mark mark = pf_stage_begin(session, "topics", model->n_rows);
-    const pf_options *options = session->options;
-    pf_meter *meter = pf_pool_meter(session->pool);
-    pf_meter_range(meter, 0, TOPICS_SHARE);
-    PF_TRY(pf_topics_fit(body, &options->topics, options->resources.seed, session->pool,
-                         &model->topics, err));
-    pf_meter_range(meter, TOPICS_SHARE, 1);
-    PF_TRY(label_sets(session, model, body, model->topics.topic_of, model->topics.n_topics,
-                      &model->topic_labels, err));
-    session->info.n_topics = model->topics.n_topics;
-    pf_stage_end(session, mark, 0);
-    return PF_OK;
 }
 
 static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
@@ -210,10 +133,10 @@ static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model,
     pf_stage_end(session, mark, 0);
     pf_status status = PF_OK;
     if (parts & PF_MODEL_STORIES) {
-        status = fit_stories(session, model, &body, err);
+        status = pf_model_fit_stories(session, &body, model, err);
     }
     if (status == PF_OK && (parts & PF_MODEL_TOPICS)) {
-        status = fit_topics(session, model, &body, err);
+        status = pf_model_fit_topics(session, &body, model, err);
     }
     pf_csr_finish(&body);
     return status;
