@@ -208,6 +208,17 @@ PF_API pf_status pf_eval_files(const pf_eval_request *request, const char *out_p
 /** "0.1.0"; a constant. */
 PF_API const char *pf_version(void);
 
+/**
+ * What the environment variable OPENBLAS_CORETYPE should be when the process starts so that
+ * topics are found several times as fast, or NULL where the BLAS chose well by itself.
+ *
+ * OpenBLAS chooses its kernels when it is loaded, and one that is older than the CPU takes its
+ * slowest. The library cannot mend that from inside; the program starts itself anew.
+ *
+ * @return  a constant. Cost: none.
+ */
+PF_API const char *pf_blas_core_wanted(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,6 +11,7 @@
 #include "cmd.h"
 #include "exit.h"
 #include "help.h"
+#include "restart.h"
 
 static const cmd *const commands[] = {
     &cmd_run,     &cmd_dedup,   &cmd_stories, &cmd_topics,
@@ -241,6 +242,9 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < N_COMMANDS; i++) {
         if (strcmp(argv[1], commands[i]->name) == 0) {
+            if (commands[i]->multiplies) {
+                restart_with_fast_blas(argv);
+            }
             return run_command(commands[i], argc - 2, argv + 2);
         }
     }

@@ -47,6 +47,11 @@ pf_blas_kind pf_linalg_init(void);
 const char *pf_linalg_config(void);
 const char *pf_linalg_core(void);
 
+// Kernels that this CPU would run several times as fast as those chosen, by the name that
+// OPENBLAS_CORETYPE takes before the process starts; NULL: the choice is right, or cannot be
+// made by name. A constant string.
+const char *pf_linalg_faster_core(void);
+
 // c [m x n] = a [m x k] * transpose of b [n x k].
 void pf_gemm_nt(size_t m, size_t n, size_t k, const float *a, const float *b, float *c);
 

@@ -247,6 +247,7 @@ static void append_machine(pf_json *json, const pf_session *session)
     pf_json_str(json, "cpu", flags & PF_CPU_FLAG_AVX2 ? "avx2" : "scalar");
     pf_json_u64(json, "threads", pf_pool_size(session->pool));
     pf_json_str(json, "blas", pf_linalg_config());
+    pf_json_str(json, "blas_core", pf_linalg_core());
     pf_json_end_object(json);
 }
 

@@ -189,6 +189,16 @@ START_TEST(the_blas_says_what_it_is)
 }
 END_TEST
 
+START_TEST(a_faster_core_is_another_one_and_only_named_where_the_library_has_several)
+{
+    const char *faster = pf_linalg_faster_core();
+    if (faster != NULL) {
+        ck_assert_str_ne(faster, pf_linalg_core());
+        ck_assert_ptr_nonnull(strstr(pf_linalg_config(), "DYNAMIC_ARCH"));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("linalg");
@@ -200,6 +210,8 @@ int main(void)
     tcase_add_loop_test(tcase, eigenvalues_of_what_is_not_finite_are_refused, 0, 2);
     tcase_add_test(tcase, a_dense_matrix_too_large_for_memory_is_an_error);
     tcase_add_test(tcase, the_blas_says_what_it_is);
+    tcase_add_test(tcase,
+                   a_faster_core_is_another_one_and_only_named_where_the_library_has_several);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
