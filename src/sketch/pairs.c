@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A list that is full is sorted, and of each pair no more repetitions stay than are asked for:
-// copies share thirty hashes, and two of them say enough. When that frees less than half, the
-// list is doubled, or, at its limit, written aside as a sorted run. In the end runs and lists
-// are merged, so neither limits nor threads show in what comes out. Cost: each pair is sorted
-// about twice.
+// A list is a hash table in which a pair stands as often as it was seen, but no more often than
+// is asked for: copies share thirty hashes, and two of them say enough. So counting needs no
+// second array, and nothing is sorted before all is seen. What is appended waits until there
+// are so many that their slots can be fetched at once: a large table is in no cache. A table
+// that is full is doubled, or, at its limit, written aside as a sorted run. In the end runs and
+// lists are merged, so neither limits nor threads show in what comes out. Cost: a few slots
+// looked at for each pair appended, one sort of those that stay.
 #include "sketch/pairs.h"
 
 #include <string.h>
@@ -12,8 +14,10 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define FIRST_CAP   4096u
-#define BLOCK_PAIRS 8192u // of a run, in one block
+#define FIRST_CAP        4096u // a power of two, as all are
+#define BLOCK_PAIRS      8192u // of a run, in one block
+#define MOST_FILLED(cap) ((cap) / 8 * 5)
+#define SPREADER         0x9e3779b97f4a7c15u
 
 void pf_pair_list_init(pf_pair_list *list, unsigned max_count, const pf_pair_room *room)
 {
@@ -35,33 +39,47 @@ void pf_pair_list_finish(pf_pair_list *list)
     pf_pair_list_init(list, list->max_count, &room);
 }
 
-// Of each pair no more than max_count repetitions stay.
-static size_t drop_repeats(uint64_t *sorted, size_t n, unsigned max_count)
+static size_t home_of(const pf_pair_list *list, uint64_t key)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (kept < max_count || sorted[kept - max_count] != sorted[i]) {
-            sorted[kept++] = sorted[i];
-        }
-    }
-    return kept;
+    return key * SPREADER >> (64 - (unsigned)__builtin_ctzll(list->cap));
 }
 
-static pf_status sort_list(pf_pair_list *list, pf_error *err)
+// Puts a key into the table, unless it stands there often enough.
+static void put(pf_pair_list *list, uint64_t key)
+{
+    size_t at = home_of(list, key);
+    unsigned times = 0;
+    while (list->items[at] != 0 && (list->items[at] != key || ++times < list->max_count)) {
+        at = (at + 1) & (list->cap - 1);
+    }
+    if (list->items[at] == 0) {
+        list->items[at] = key;
+        list->n++;
+    }
+}
+
+// Moves the items to the front and sorts them: it is no table any more.
+static pf_status sort_items(pf_pair_list *list, pf_error *err)
 {
     uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
     if (scratch == NULL) {
         return pf_fail_memory(err, list->n * sizeof *scratch);
     }
-    pf_sort_u64(list->items, scratch, list->n);
+    size_t n = 0;
+    for (size_t i = 0; i < list->cap; i++) {
+        uint64_t key = list->items[i];
+        list->items[n] = key;
+        n += key != 0;
+    }
+    pf_sort_u64(list->items, scratch, n);
     pf_free(scratch);
-    list->n = drop_repeats(list->items, list->n, list->max_count);
     return PF_OK;
 }
 
-// Writes the sorted items into a new run.
+// Writes the items into a new run and empties the table.
 static pf_status spill(pf_pair_list *list, pf_error *err)
 {
+    PF_TRY(sort_items(list, err));
     if (pf_reserve((void **)&list->runs, &list->runs_cap, list->n_runs + 1,
                    sizeof *list->runs) != PF_OK) {
         return pf_fail_memory(err, sizeof *list->runs);
@@ -81,41 +99,66 @@ static pf_status spill(pf_pair_list *list, pf_error *err)
                                &run->blocks[i], err));
     }
     list->n = 0;
+    memset(list->items, 0, list->cap * sizeof *list->items);
+    return PF_OK;
+}
+
+static pf_status grow(pf_pair_list *list, size_t cap, pf_error *err)
+{
+    uint64_t *old = list->items;
+    size_t old_cap = list->cap;
+    uint64_t *items = pf_calloc(cap, sizeof *items);
+    if (items == NULL) {
+        return pf_fail_memory(err, cap * sizeof *items);
+    }
+    list->items = items;
+    list->cap = cap;
+    list->n = 0;
+    for (size_t i = 0; i < old_cap; i++) {
+        if (old[i] != 0) {
+            put(list, old[i]);
+        }
+    }
+    pf_free(old);
     return PF_OK;
 }
 
 static pf_status make_room(pf_pair_list *list, pf_error *err)
 {
     const pf_pair_room *room = &list->room;
-    PF_TRY(sort_list(list, err));
-    if (list->cap > 0 && list->n <= list->cap / 2) {
-        return PF_OK;
-    }
     size_t cap = list->cap == 0 ? FIRST_CAP : 2 * list->cap;
     int is_full = room->max_bytes > 0 && 2 * cap * sizeof *list->items > room->max_bytes;
     if (is_full && room->spool != NULL && list->cap > 0) {
         return spill(list, err);
     }
-    uint64_t *items = pf_realloc(list->items, cap, sizeof *items);
-    if (items == NULL) {
-        return pf_fail_memory(err, cap * sizeof *items);
+    return grow(list, cap, err);
+}
+
+// Takes what waits into the table. What failed sticks.
+static void take_waiting(pf_pair_list *list)
+{
+    int has_room = list->n + list->n_waiting <= MOST_FILLED(list->cap);
+    if (list->status == PF_OK && !has_room) {
+        list->status = make_room(list, &list->error);
     }
-    list->items = items;
-    list->cap = cap;
-    return PF_OK;
+    unsigned n = list->status == PF_OK ? list->n_waiting : 0;
+    for (unsigned i = 0; i < n; i++) {
+        __builtin_prefetch(&list->items[home_of(list, list->waiting[i])], 1);
+    }
+    for (unsigned i = 0; i < n; i++) {
+        put(list, list->waiting[i]);
+    }
+    list->n_waiting = 0;
 }
 
 void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
 {
-    if (list->n == list->cap && list->status == PF_OK) {
-        list->status = make_room(list, &list->error);
-    }
-    if (list->status != PF_OK) {
-        return;
-    }
     uint32_t a = x < y ? x : y;
     uint32_t b = x < y ? y : x;
-    list->items[list->n++] = (uint64_t)a << 32 | b;
+    list->waiting[list->n_waiting++] = (uint64_t)a << 32 | b;
+    if (list->n_waiting == PF_PAIRS_WAITING) {
+        take_waiting(list);
+    }
 }
 
 void pf_pair_list_link(pf_pair_list *list, const uint32_t *texts, size_t n)
@@ -217,6 +260,7 @@ static pf_status begin_merge(merge *m, pf_pair_list *lists, size_t n, pf_error *
 {
     size_t n_cursors = n;
     for (size_t i = 0; i < n; i++) {
+        take_waiting(&lists[i]);
         if (lists[i].status != PF_OK) {
             if (err != NULL) {
                 *err = lists[i].error;
@@ -230,7 +274,7 @@ static pf_status begin_merge(merge *m, pf_pair_list *lists, size_t n, pf_error *
         return pf_fail_memory(err, n_cursors * sizeof *m->heap);
     }
     for (size_t i = 0; i < n; i++) {
-        PF_TRY(sort_list(&lists[i], err));
+        PF_TRY(sort_items(&lists[i], err));
         cursor held = {lists[i].items, lists[i].items + lists[i].n, NULL, 0, NULL, NULL};
         PF_TRY(add_cursor(m, held, err));
         for (size_t r = 0; r < lists[i].n_runs; r++) {

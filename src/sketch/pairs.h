@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Candidate pairs: collected with repetitions, of which no more are kept than decide, then
+// Candidate pairs: collected with repetitions, of which no more are kept than decide, and
 // counted. Any number of lists may be filled, by a thread each; what was found is the same.
 #ifndef PF_SKETCH_PAIRS_H
 #define PF_SKETCH_PAIRS_H
@@ -22,13 +22,17 @@ typedef struct pf_pair_run {
     size_t n_blocks;
 } pf_pair_run;
 
+#define PF_PAIRS_WAITING 64u // that go into a table at once
+
 // A list; what fails sticks and is told when it is counted.
 typedef struct pf_pair_list {
     pf_pair_room room;
     unsigned max_count;
-    uint64_t *items; // [n] a << 32 | b with a < b
-    size_t n;
+    uint64_t *items; // [cap] a table of a << 32 | b with a < b; 0: free
+    size_t n;        // of them in use
     size_t cap;
+    uint64_t waiting[PF_PAIRS_WAITING]; // [n_waiting]
+    unsigned n_waiting;
     pf_pair_run *runs; // [n_runs]
     size_t n_runs;
     size_t runs_cap;

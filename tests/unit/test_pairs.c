@@ -109,7 +109,6 @@ START_TEST(a_bucket_up_to_the_limit_gives_all_pairs)
     pf_pair_list list;
     init(&list, 1);
     pf_pair_list_link(&list, texts, n);
-    ck_assert_uint_eq(list.n, n == 0 ? 0 : all_pairs(n));
     pf_pairs pairs = count(&list, NULL);
     ck_assert_uint_eq(pairs.n, n == 0 ? 0 : all_pairs(n));
     pf_pairs_finish(&pairs);
@@ -131,7 +130,6 @@ START_TEST(a_longer_bucket_gives_linear_pairs_and_stays_connected)
     // The first five among themselves; after them each with four before it and with the first.
     size_t expected =
         all_pairs(PF_BUCKET_WINDOW + 1) + (n - PF_BUCKET_WINDOW - 1) * (PF_BUCKET_WINDOW + 1);
-    ck_assert_uint_eq(list.n, expected);
     pf_pairs pairs = count(&list, NULL);
     ck_assert_uint_eq(pairs.n, expected);
     for (size_t i = 0; i < n - 1; i++) { // by a: the first text's pairs stand in front
@@ -147,7 +145,9 @@ START_TEST(a_failed_allocation_sticks_and_is_told)
     pf_pair_list list;
     init(&list, 1);
     pf_mem_fail_at(1);
-    pf_pair_list_append(&list, 1, 2);
+    for (uint32_t i = 0; i < PF_PAIRS_WAITING; i++) {
+        pf_pair_list_append(&list, i, i + 1);
+    }
     pf_mem_fail_at(0);
     pf_pair_list_append(&list, 3, 4);
     ck_assert_int_eq(list.status, PF_ENOMEM);
