@@ -13,6 +13,8 @@
 #include "pipeline/grouping.h"
 #include "pipeline/ingest.h"
 
+#define SHARE_SHARE 0.3 // of the time for furniture: sorting out what texts share
+
 typedef struct copies_job {
     pf_session *session;
     pf_sketches sketches;
@@ -43,7 +45,7 @@ static pf_status list_sketched(copies_job *job, pf_error *err)
         doc_of[t] = pf_text_first(texts, t);
         sizes[t] = corpus->docs[doc_of[t]].n_shingles;
         sources[t] = corpus->docs[doc_of[t]].source;
-        text_of[doc_of[t]] = t;
+        text_of[doc_of[t]] = sizes[t] > 0 ? t : PF_NO_DOC;
     }
     // sources[0] of the corpus is the empty one.
     pf_sketched_texts view = {texts->n, doc_of, text_of, sizes,
@@ -62,7 +64,7 @@ static pf_status find_furniture(copies_job *job, pf_error *err)
     if (!job->sketches.keeps_postings) {
         return PF_OK;
     }
-    pf_posting_view view = pf_sketches_view(&job->sketches, &job->sketched);
+    pf_posting_view view = pf_sketches_view(&job->sketches);
     return pf_furniture_find(job->session, &job->texts, &view, &job->furniture, err);
 }
 
@@ -231,6 +233,11 @@ static pf_status prepare(copies_job *job, pf_error *err)
     pf_stage_end(session, mark, 0);
     mark = pf_stage_begin(session, "furniture", session->corpus.n_docs);
     PF_TRY(list_sketched(job, err));
+    pf_meter *meter = pf_pool_meter(session->pool);
+    double end = meter->to;
+    pf_meter_range(meter, meter->from, meter->from + (end - meter->from) * SHARE_SHARE);
+    PF_TRY(pf_sketches_share(&job->sketches, &job->sketched, session->pool, err));
+    pf_meter_range(meter, meter->to, end);
     PF_TRY(find_furniture(job, err));
     pf_stage_end(session, mark, 0);
     return PF_OK;

@@ -46,12 +46,14 @@ static pf_status ask_candidates(pf_sketches *sketches, const pf_sketched *a,
                                 const pf_sketched *b, pf_pool *pool, int *out_is_candidate,
                                 pf_error *err)
 {
-    static const uint32_t identity[2] = {0, 1};
+    static const uint32_t doc_of[2] = {0, 1};
     uint32_t sizes[2] = {a->n_shingles, b->n_shingles};
-    pf_sketched_texts texts = {2, identity, identity, sizes, NULL};
+    uint32_t text_of[2] = {sizes[0] > 0 ? 0 : PF_NO_DOC, sizes[1] > 0 ? 1 : PF_NO_DOC};
+    pf_sketched_texts texts = {2, doc_of, text_of, sizes, NULL};
     pf_pairs pairs = {NULL, 0};
     PF_TRY(pf_sketches_append(sketches, &a->sketch, err));
     PF_TRY(pf_sketches_append(sketches, &b->sketch, err));
+    PF_TRY(pf_sketches_share(sketches, &texts, pool, err));
     PF_TRY(pf_sketches_candidates(sketches, &texts, NULL, pool, &pairs, err));
     *out_is_candidate = pairs.n > 0;
     pf_pairs_finish(&pairs);

@@ -435,9 +435,7 @@ size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n)
 {
     size_t n_left = 0;
     for (size_t i = 0; i < n; i++) {
-        int is_alone = (i == 0 || postings[i - 1].key != postings[i].key) &&
-                       (i + 1 == n || postings[i + 1].key != postings[i].key);
-        if (is_alone || !pf_furniture_holds(furniture, postings[i].value, postings[i].key)) {
+        if (!pf_furniture_holds(furniture, postings[i].value, postings[i].key)) {
             postings[n_left++] = postings[i];
         }
     }

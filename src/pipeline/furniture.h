@@ -34,8 +34,7 @@ pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
 void pf_furniture_finish(pf_furniture *furniture);
 
 // A filter of postings (sketch/postings.h); `furniture` is a pf_furniture. Takes those that are
-// furniture of their texts out: what a source repeats makes no candidates. A hash that stands
-// alone makes none either, and stays.
+// furniture of their texts out: what a source repeats makes no candidates.
 size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n);
 
 // Whether a shingle is furniture of the text.

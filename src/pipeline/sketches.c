@@ -315,20 +315,19 @@ pf_status pf_sketches_settle(pf_sketches *sketches, uint64_t max_bytes, pf_error
     return PF_OK;
 }
 
-static uint32_t text_of_article(const void *ctx, uint64_t hash, uint32_t doc)
+pf_status pf_sketches_share(pf_sketches *sketches, const pf_sketched_texts *texts,
+                            pf_pool *pool, pf_error *err)
 {
-    (void)hash;
-    const pf_sketched_texts *texts = ctx;
-    uint32_t text = texts->text_of[doc];
-    return text != PF_NO_DOC && texts->sizes[text] > 0 ? text : PF_NO_DOC;
+    if (!sketches->keeps_postings) {
+        return PF_OK;
+    }
+    return pf_postings_share(sketches->postings, texts->text_of, sketches->room.stage_bytes,
+                             pool, err);
 }
 
-pf_posting_view pf_sketches_view(const pf_sketches *sketches, const pf_sketched_texts *texts)
+pf_posting_view pf_sketches_view(const pf_sketches *sketches)
 {
     pf_posting_view view = {.postings = sketches->postings,
-                            .shared_only = 1,
-                            .map = text_of_article,
-                            .map_ctx = texts,
                             .max_bytes = sketches->room.stage_bytes};
     return view;
 }
@@ -338,7 +337,7 @@ static pf_status bottomk_candidates(const pf_sketches *s, const pf_sketched_text
                                     pf_pairs *out_pairs, pf_error *err)
 {
     // Half of the room is for the postings, half for the pairs.
-    pf_posting_view view = pf_sketches_view(s, texts);
+    pf_posting_view view = pf_sketches_view(s);
     pf_pair_room room = {s->room.spool, s->room.stage_bytes / 2};
     view.max_bytes /= 2;
     if (filter != NULL) {

@@ -89,9 +89,9 @@ pf_status pf_sketches_settle(pf_sketches *sketches, uint64_t max_bytes, pf_error
 // The texts that stand for the articles in the candidate stage.
 typedef struct pf_sketched_texts {
     size_t n;
-    const uint32_t *doc_of; // [n] the article whose sketch counts
-    const uint32_t
-        *text_of; // [n_docs] text of an article, PF_NO_DOC where another article counts
+    const uint32_t *doc_of;  // [n] the article whose sketch counts
+    const uint32_t *text_of; // [n_docs] text of an article, PF_NO_DOC where another article
+                             // counts or the text is never a candidate
     const uint32_t *sizes;   // [n] shingles, 0: never a candidate
     const uint32_t *sources; // [n] 0 unknown; NULL where the corpus names fewer than two
 } pf_sketched_texts;
@@ -102,12 +102,16 @@ typedef struct pf_sketch_filter {
     const void *ctx;
 } pf_sketch_filter;
 
-// The postings as those of texts: postings of articles that stand for no text, or for one that
-// is never a candidate, are left out. `texts` is borrowed.
-pf_posting_view pf_sketches_view(const pf_sketches *sketches, const pf_sketched_texts *texts);
+// Has the postings be those of texts, and drops those that no two texts share. After all
+// articles are filed, before the postings are read. PF_EIO, PF_ENOMEM, PF_ECANCELLED.
+pf_status pf_sketches_share(pf_sketches *sketches, const pf_sketched_texts *texts,
+                            pf_pool *pool, pf_error *err) PF_MUST_CHECK;
 
-// Candidate pairs of texts. `filter` is for the postings, NULL: all count. Uses the sketches
-// up. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
+// The shared postings; there are some where the sketches keep any.
+pf_posting_view pf_sketches_view(const pf_sketches *sketches);
+
+// Candidate pairs of texts; the postings are shared. `filter` is for them, NULL: all count.
+// Uses the sketches up. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
 pf_status pf_sketches_candidates(pf_sketches *sketches, const pf_sketched_texts *texts,
                                  const pf_sketch_filter *filter, pf_pool *pool,
                                  pf_pairs *out_pairs, pf_error *err) PF_MUST_CHECK;

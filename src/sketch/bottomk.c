@@ -84,14 +84,14 @@ typedef struct bucket_scratch {
 } bucket_scratch;
 
 // Texts of one source that stand too often in the bucket: the first few speak for it in the
-// bucket, each further one is linked with the one before it and with the first. `keys` [n]
+// bucket, each further one is linked with the one before it and with the first. The texts [n]
 // become those that are left for the bucket; returns how many.
-static size_t fold_common_sources(uint64_t *keys, size_t n, const uint32_t *sources,
+static size_t fold_common_sources(const bucket_scratch *s, size_t n, const uint32_t *sources,
                                   pf_pair_list *list)
 {
-    uint64_t *by_source = keys + n; // source << 32 | text
+    uint64_t *by_source = s->keys; // source << 32 | text, then the texts that are left
     for (size_t i = 0; i < n; i++) {
-        by_source[i] = (uint64_t)sources[keys[i]] << 32 | keys[i];
+        by_source[i] = (uint64_t)sources[s->texts[i]] << 32 | s->texts[i];
     }
     pf_sort_u64(by_source, by_source + n, n);
     size_t kept = 0;
@@ -101,11 +101,18 @@ static size_t fold_common_sources(uint64_t *keys, size_t n, const uint32_t *sour
         uint64_t source = by_source[i] >> 32;
         first = source == by_source[first] >> 32 ? first : i;
         if (source == 0 || i - first < PF_BOTTOM_SOURCE_CAP) {
-            keys[kept++] = text;
+            s->texts[kept++] = text;
             continue;
         }
         pf_pair_list_append(list, (uint32_t)by_source[i - 1], text);
         pf_pair_list_append(list, (uint32_t)by_source[first], text);
+    }
+    for (size_t i = 0; i < kept; i++) {
+        by_source[i] = s->texts[i];
+    }
+    pf_sort_u64(by_source, by_source + n, kept);
+    for (size_t i = 0; i < kept; i++) {
+        s->texts[i] = (uint32_t)by_source[i];
     }
     return kept;
 }
@@ -113,7 +120,7 @@ static size_t fold_common_sources(uint64_t *keys, size_t n, const uint32_t *sour
 static int reserve_scratch(bucket_scratch *s, size_t n)
 {
     return pf_reserve((void **)&s->texts, &s->cap, n, sizeof *s->texts) == PF_OK &&
-           pf_reserve((void **)&s->keys, &s->keys_cap, 3 * n, sizeof *s->keys) == PF_OK;
+           pf_reserve((void **)&s->keys, &s->keys_cap, 2 * n, sizeof *s->keys) == PF_OK;
 }
 
 static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
@@ -123,15 +130,12 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
         return 0;
     }
     for (size_t i = 0; i < n; i++) {
-        s->keys[i] = postings[i].value;
+        s->texts[i] = postings[i].value;
     }
-    int may_fold = sources != NULL && n > PF_BOTTOM_SOURCE_CAP;
-    size_t n_kept = may_fold ? fold_common_sources(s->keys, n, sources, list) : n;
-    pf_sort_u64(s->keys, s->keys + n, n_kept);
-    for (size_t i = 0; i < n_kept; i++) {
-        s->texts[i] = (uint32_t)s->keys[i];
+    if (sources != NULL && n > PF_BOTTOM_SOURCE_CAP) {
+        n = fold_common_sources(s, n, sources, list);
     }
-    pf_pair_list_link(list, s->texts, n_kept);
+    pf_pair_list_link(list, s->texts, n);
     return 1;
 }
 
@@ -153,8 +157,10 @@ static pf_status link_part(void *ctx, unsigned part, unsigned worker, pf_keyed *
         while (end < n && items[end].key == items[i].key) {
             end++;
         }
-        if (end - i > 1 && !link_bucket(&job->scratch[worker], items + i, end - i,
-                                        job->texts->sources, list)) {
+        if (end - i == 2) {
+            pf_pair_list_append(list, items[i].value, items[i + 1].value);
+        } else if (end - i > 2 && !link_bucket(&job->scratch[worker], items + i, end - i,
+                                               job->texts->sources, list)) {
             return pf_fail_memory(err, (end - i) * sizeof *items);
         }
         i = end;

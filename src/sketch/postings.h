@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The posting store: which documents hold which of the selected hashes. It is filled document
-// by document, packed, and then read one part after the other, each part's postings sorted by
-// hash, so that runs of equal hashes are what documents share. A part takes the hashes by a few
-// of their bits; all postings of one hash are in one part.
+// by document, packed; then what documents share is sorted out, once, and can be read any
+// number of times, one part after the other, each part's postings by hash. A part takes the
+// hashes by a few of their bits; all postings of one hash are in one part.
 #ifndef PF_SKETCH_POSTINGS_H
 #define PF_SKETCH_POSTINGS_H
 
@@ -39,9 +39,12 @@ size_t pf_postings_bytes(const pf_postings *postings);
 // PF_ENOMEM.
 pf_status pf_postings_spill(pf_postings *postings, pf_error *err) PF_MUST_CHECK;
 
-// What a posting stands for: the value that takes the document's place, or UINT32_MAX to leave
-// the posting out. Called by any number of threads at once.
-typedef uint32_t (*pf_posting_map)(const void *ctx, uint64_t hash, uint32_t doc);
+// Has documents give way to what they stand for, value_of[document] (UINT32_MAX: its postings
+// are left out; NULL: to themselves), and keeps the hashes that then stand with two or more.
+// Nothing is filed or spilled afterwards. Parts in memory take up to `max_bytes` meanwhile, but
+// one at a time does in any case; 0: any. PF_EIO, PF_ENOMEM, PF_ECANCELLED.
+pf_status pf_postings_share(pf_postings *postings, const uint32_t *value_of, size_t max_bytes,
+                            pf_pool *pool, pf_error *err) PF_MUST_CHECK;
 
 // Takes postings out of a part [n], sorted by hash; returns how many are left, still in order.
 // Called by any number of threads at once.
@@ -49,17 +52,14 @@ typedef size_t (*pf_posting_filter)(const void *ctx, pf_keyed *items, size_t n);
 
 // How the postings are seen by who reads them. All is borrowed.
 typedef struct pf_posting_view {
-    const pf_postings *postings;
-    pf_posting_map map; // NULL: the document itself
-    const void *map_ctx;
-    pf_posting_filter filter; // NULL: nothing is taken out
+    const pf_postings *postings; // shared
+    pf_posting_filter filter;    // NULL: nothing is taken out
     const void *filter_ctx;
     size_t max_bytes; // for parts in memory: as many at a time as fit, one at least; 0: any
-    int shared_only;  // 1: most hashes that stand with one document alone are left out
 } pf_posting_view;
 
-// One part: postings [n], key: hash, rising; value: what `map` gave, in the order of filing
-// where hashes are equal. The array is the callee's to change until it returns.
+// One part: postings [n], key: hash, rising; value: what documents stand for, rising where
+// hashes are equal. The array is the callee's to change until it returns.
 typedef pf_status (*pf_posting_fn)(void *ctx, unsigned part, unsigned worker, pf_keyed *items,
                                    size_t n, pf_error *err);
 

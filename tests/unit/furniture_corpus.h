@@ -168,7 +168,8 @@ static inline void read_file(unsigned threads)
     pf_sketched_texts known = {texts.n, doc_of, text_of, sizes,
                                session.corpus.n_sources > 2 ? sources : NULL};
     sketched = known;
-    postings = pf_sketches_view(&sketches, &sketched);
+    ck_assert_int_eq(pf_sketches_share(&sketches, &sketched, session.pool, &err), PF_OK);
+    postings = pf_sketches_view(&sketches);
 }
 
 static inline void find(void)

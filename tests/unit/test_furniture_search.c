@@ -166,7 +166,7 @@ START_TEST(without_postings_nothing_is_furniture)
     }
     write_articles(NULL);
     read_file(1);
-    pf_posting_view empty = {.postings = store_postings(NULL, 0)};
+    pf_posting_view empty = {.postings = store_postings(NULL, 0, session.pool)};
     ck_assert_int_eq(pf_furniture_find(&session, &texts, &empty, &furniture, &err), PF_OK);
     validate();
     ck_assert_uint_eq(furniture.starts[furniture.n_sources], 0);
