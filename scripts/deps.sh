@@ -31,7 +31,6 @@ build|inc csv.h|libcsv-dev|libcsv-devel|libcsv|libcsv
 test|san address,undefined|gcc|libasan libubsan|gcc|-
 test|mod check|check|check-devel|check|check
 test|cmd python3|python3|python3|python|python
-test|py numpy|python3-numpy|python3-numpy|python-numpy|numpy
 test|cmd zstd|zstd|zstd|zstd|zstd
 test|cmd nm|binutils|binutils|binutils|-
 style|cmd clang-format|clang-format|clang-tools-extra|clang|clang-format
@@ -55,7 +54,6 @@ have() {
         rm -f "$program"
         return $found
         ;;
-    py) python3 -c "import $name" >/dev/null 2>&1 ;;
     inc)
         flags=${CPPFLAGS:-}
         for module in "$@"; do
