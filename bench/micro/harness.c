@@ -20,6 +20,7 @@ static const struct {
     unsigned flag; // of pf_cpu_flags
 } SETS[] = {
     {"avx2", PF_CPU_FLAG_AVX2},
+    {"avx512", PF_CPU_FLAG_AVX512},
 };
 
 #define N_SETS (sizeof SETS / sizeof *SETS)

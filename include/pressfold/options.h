@@ -110,7 +110,8 @@ typedef struct pf_topic_options {
 typedef enum pf_cpu {
     PF_CPU_BEST,
     PF_CPU_SCALAR,
-    PF_CPU_AVX2
+    PF_CPU_AVX2,
+    PF_CPU_AVX512 /**< F, BW, DQ, VL, VBMI and VBMI2 */
 } pf_cpu;
 
 typedef struct pf_resource_options {

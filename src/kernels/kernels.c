@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT
 #include "kernels/kernels.h"
 
+#ifdef PF_HAVE_AVX512
+static int has_avx512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
+}
+#endif
+
 unsigned pf_cpu_flags(void)
 {
     unsigned flags = 0;
 #ifdef PF_HAVE_AVX2
     if (__builtin_cpu_supports("avx2")) {
         flags |= PF_CPU_FLAG_AVX2;
+    }
+#endif
+#ifdef PF_HAVE_AVX512
+    if (has_avx512()) {
+        flags |= PF_CPU_FLAG_AVX512;
     }
 #endif
     return flags;
@@ -25,6 +39,13 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->count_equal = pf_count_equal_avx2;
         kernels->intersect = pf_intersect_avx2;
         kernels->classify = pf_classify_avx2;
+    }
+#endif
+#ifdef PF_HAVE_AVX512
+    if (flags & PF_CPU_FLAG_AVX512) {
+        kernels->minhash_update = pf_minhash_update_avx512;
+        kernels->count_equal = pf_count_equal_avx512;
+        kernels->intersect = pf_intersect_avx512;
     }
 #endif
     (void)flags;

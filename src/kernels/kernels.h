@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 enum {
-    PF_CPU_FLAG_AVX2 = 1
+    PF_CPU_FLAG_AVX2 = 1,
+    PF_CPU_FLAG_AVX512 = 2 // F, BW, DQ, VL, VBMI and VBMI2: Ice Lake, Zen 4 and later
 };
 
 // Shared items of two shingle sets.
@@ -67,6 +68,12 @@ size_t pf_count_equal_avx2(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_avx2(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 void pf_classify_avx2(const unsigned char *bytes, size_t n, char *out_lower,
                       uint64_t *out_words, uint64_t *out_special);
+#endif
+#ifdef PF_HAVE_AVX512
+void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
+                              const uint32_t *addends, uint32_t *mins, size_t n_perm);
+size_t pf_count_equal_avx512(const uint32_t *a, const uint32_t *b, size_t n);
+pf_shared pf_intersect_avx512(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 #endif
 
 #endif

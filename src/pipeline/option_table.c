@@ -43,7 +43,7 @@ static const pf_option_info infos[] = {
     {"memory", "SIZE|auto", "memory that finding copies may use, the rest goes to --tmpdir; auto: 75 % of what the machine allows", PF_STAGE_RESOURCES},
     {"tmpdir", "DIR", "where scratch files without a name are made; $TMPDIR where that is set", PF_STAGE_RESOURCES},
     {"seed", "N", "seed of everything random; the same seed gives the same bytes", PF_STAGE_RESOURCES},
-    {"cpu", "best|scalar|avx2", "instruction set; results do not depend on it", PF_STAGE_RESOURCES},
+    {"cpu", "best|scalar|avx2|avx512", "instruction set; results do not depend on it", PF_STAGE_RESOURCES},
 };
 
 static const pf_option_row rows[] = {
@@ -73,7 +73,7 @@ static const pf_option_row rows[] = {
     {PF_OPTION_SIZE, 0, AT(resources.memory_bytes), 1024.0 * 1024, 1024.0 * 1024 * 1024 * 1024 * 1024, NULL, "auto"},
     {PF_OPTION_PATH, 0, AT(resources.scratch_dir), 0, 0, NULL, NULL},
     {PF_OPTION_U64, 0, AT(resources.seed), 0, 0, NULL, NULL},
-    {PF_OPTION_CHOICE, 0, AT(resources.cpu), 0, 0, "best|scalar|avx2", NULL},
+    {PF_OPTION_CHOICE, 0, AT(resources.cpu), 0, 0, "best|scalar|avx2|avx512", NULL},
 };
 // clang-format on
 

@@ -244,7 +244,8 @@ static void append_machine(pf_json *json, const pf_session *session)
 {
     unsigned flags = pf_cpu_flags() & pf_cpu_allowed(session->options->resources.cpu);
     pf_json_begin_object(json, "machine");
-    pf_json_str(json, "cpu", flags & PF_CPU_FLAG_AVX2 ? "avx2" : "scalar");
+    const char *cpu = flags & PF_CPU_FLAG_AVX2 ? "avx2" : "scalar";
+    pf_json_str(json, "cpu", flags & PF_CPU_FLAG_AVX512 ? "avx512" : cpu);
     pf_json_u64(json, "threads", pf_pool_size(session->pool));
     pf_json_str(json, "blas", pf_linalg_config());
     pf_json_str(json, "blas_core", pf_linalg_core());

@@ -9,7 +9,16 @@
 
 static inline unsigned pf_cpu_allowed(pf_cpu cpu)
 {
-    return cpu == PF_CPU_SCALAR ? 0u : (unsigned)PF_CPU_FLAG_AVX2;
+    switch (cpu) {
+    case PF_CPU_SCALAR:
+        return 0;
+    case PF_CPU_AVX2:
+        return PF_CPU_FLAG_AVX2;
+    case PF_CPU_AVX512:
+    case PF_CPU_BEST:
+        break;
+    }
+    return PF_CPU_FLAG_AVX2 | PF_CPU_FLAG_AVX512;
 }
 
 #endif

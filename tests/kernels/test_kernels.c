@@ -45,7 +45,7 @@ static void *guarded_tail(const guarded *g, size_t bytes)
 }
 
 // The tables to compare: number 0 is the reference, the others every allowed set of this CPU.
-static const unsigned masks[] = {0, PF_CPU_FLAG_AVX2, ~0u};
+static const unsigned masks[] = {0, PF_CPU_FLAG_AVX2, PF_CPU_FLAG_AVX512, ~0u};
 
 static int has_variant(int i, pf_kernels *kernels)
 {
@@ -81,10 +81,15 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert(kernels.intersect != NULL);
 #ifdef PF_HAVE_AVX2
     int has_avx2 = (pf_cpu_flags() & PF_CPU_FLAG_AVX2) != 0;
+    int has_avx512 = (pf_cpu_flags() & PF_CPU_FLAG_AVX512) != 0;
+    ck_assert_int_eq(kernels.minhash_update == pf_minhash_update_avx512, has_avx512);
+    ck_assert_int_eq(kernels.count_equal == pf_count_equal_avx512, has_avx512);
+    ck_assert_int_eq(kernels.intersect == pf_intersect_avx512, has_avx512);
+    ck_assert_int_eq(kernels.classify == pf_classify_avx2, has_avx2);
+    pf_kernels_init(&kernels, PF_CPU_FLAG_AVX2);
     ck_assert_int_eq(kernels.minhash_update == pf_minhash_update_avx2, has_avx2);
     ck_assert_int_eq(kernels.count_equal == pf_count_equal_avx2, has_avx2);
     ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
-    ck_assert_int_eq(kernels.classify == pf_classify_avx2, has_avx2);
 #else
     ck_assert_uint_eq(pf_cpu_flags(), 0);
 #endif

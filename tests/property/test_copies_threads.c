@@ -23,7 +23,7 @@ static char folder[sizeof TEMPLATE];
 
 static const char *const METHODS[] = {"bottomk", "minhash", "simhash", "exact"};
 static const char *const THREADS[] = {"1", "2", "7"};
-static const char *const CPUS[] = {"scalar", "avx2"};
+static const char *const CPUS[] = {"scalar", "avx2", "avx512"};
 
 #define N_METHODS 4
 

@@ -62,6 +62,7 @@ static const struct {
     {"tmpdir", "/somewhere/else", "/somewhere/else"},
     {"cpu", "scalar", "scalar"},
     {"cpu", "avx2", "avx2"},
+    {"cpu", "avx512", "avx512"},
 };
 
 #define N_SETTINGS ((int)(sizeof SETTINGS / sizeof SETTINGS[0]))
@@ -413,7 +414,7 @@ static const char *const BAD[][2] = {
     {"memory", "some"},
     {"memory", "0"},
     {"tmpdir", ""},
-    {"cpu", "avx512"},
+    {"cpu", "neon"},
     {"cpu", "AVX2"},
 };
 

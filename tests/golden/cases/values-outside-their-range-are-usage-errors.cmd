@@ -29,6 +29,6 @@ try -k 0
 try --lsa 1
 try --restarts 0
 try --seed -1
-try --cpu avx512
+try --cpu neon
 try --progress sometimes
 ls
