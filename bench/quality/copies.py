@@ -32,6 +32,7 @@ import articles
 import tables
 import truth
 import variants
+from timed import run_timed
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -101,21 +102,6 @@ def find_sets(args, scratch):
 
 
 # Runs
-
-def run_timed(command):
-    """Runs a command to its end; returns (standard output, user + system seconds of it)."""
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        err.seek(0)
-        # Status 3: done, some records were bad.
-        if process.returncode not in (0, 3):
-            raise RuntimeError("%s: exit status %d: %s" % (
-                shlex.join(map(str, command)), process.returncode, err.read().decode(errors="replace")))
-        return out.read().decode(), usage.ru_utime + usage.ru_stime
-
 
 def count_candidates(args, options, docs, scratch):
     """Verified pairs of texts; None where the helper was not built."""
