@@ -6,13 +6,16 @@
 // share_in once more, a striking headline word of a few members passes for the whole set.
 //
 // Left out: terms whose share inside is not MIN_LIFT times that outside, terms of a single
-// member (in sets of two or more), terms without a letter (numbers, dates), and a term that
-// only lengthens a better one by up to three bytes ("tariffs" after "tariff"), for a label has
-// room for eight.
+// member, and terms without a letter (numbers, dates). The best are the candidates; the texts
+// of the members are then read for how these are written, how many members hold them, and which
+// stand side by side (phrases.h); label_choice.h makes the label of that. Sets of one article
+// get none: nothing in them is over-represented rather than said once.
 //
 // The medoid is the member with the largest dot with the sum of the rows.
 //
-// Cost: linear in the entries; 8 bytes a term and 4 a column for each worker.
+// Large sets are read in blocks by all workers, with a tally each, added up in order; the
+// others whole, one worker a set. Cost: linear in the entries and in the texts read; 8 bytes a
+// term and 4 a column, and a tally of 60 KiB, for each worker.
 #include "features/labels.h"
 
 #include <math.h>
@@ -20,18 +23,19 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "features/label_choice.h"
+#include "features/phrases.h"
 
-#define N_RANKED \
-    ((size_t)4 * PF_LABEL_TERMS) // candidates kept while some may still fall as variants
-#define GRAIN      16u
+#define N_RANKED   PF_PHRASE_CANDIDATES
+#define SMALL_SET  4096u // members of a set that one worker reads
+#define BLOCK_DOCS 1024u // members of a larger one that a tally is for, at least
+#define MAX_BLOCKS 64u   // tallies of a set, at most
+#define GRAIN      4u
 #define MIN_LIFT   1.25
-#define MIN_STEM   4u
-#define MAX_ENDING 3u
 
 typedef struct ranked_term {
     double score;
     uint32_t term;
-    float share;
 } ranked_term;
 
 typedef struct labeller {
@@ -42,17 +46,26 @@ typedef struct labeller {
     float *sum; // [n_cols] zero between sets
     ranked_term best[N_RANKED];
     size_t n_best;
+    pf_phrase_tally tally;
 } labeller;
 
 typedef struct label_job {
-    const pf_terms *terms;
-    const pf_csr *rows;
+    const pf_label_input *input;
     uint32_t *starts;    // [n_sets + 1] into members
     uint32_t *members;   // [n_docs] by set
     labeller *labellers; // [n_workers]
     unsigned n_workers;
-    pf_label *labels;
+    pf_labels *labels;
 } label_job;
+
+// A large set that is read in blocks.
+typedef struct block_job {
+    const label_job *job;
+    const uint32_t *members; // [n]
+    size_t n;
+    pf_phrase_tally *tallies; // [n_blocks], looking for the same words
+    size_t block_docs;
+} block_job;
 
 // ---- terms ----------------------------------------------------------------------------------
 
@@ -96,57 +109,120 @@ static void insert_ranked(labeller *l, ranked_term item)
     l->best[at] = item;
 }
 
-// Scores what was counted, best first, and leaves the counts at zero.
-static void rank_terms(const label_job *job, labeller *l, size_t n)
+// Scores the terms of a set, best first, and leaves the counts at zero.
+static void rank_terms(const pf_terms *terms, const uint32_t *members, size_t n, labeller *l)
 {
-    const pf_vocab *vocab = &job->terms->vocab;
-    double n_outside = (double)(job->terms->n_docs - n);
+    const pf_vocab *vocab = &terms->vocab;
+    double n_outside = (double)(terms->n_docs - n);
     l->n_best = 0;
+    l->n_touched = 0;
+    for (size_t m = 0; m < n; m++) {
+        count_terms(&terms->body, members[m], l);
+    }
     for (size_t i = 0; i < l->n_touched; i++) {
         uint32_t term = l->touched[i];
         uint32_t count = l->counts[term];
         double weight = (double)l->weights[term] / (double)n;
         l->counts[term] = 0;
         l->weights[term] = 0.0F;
-        if ((n > 1 && count < 2) || !has_letter(pf_vocab_term(vocab, term))) {
+        if (count < 2 || !has_letter(pf_vocab_term(vocab, term))) {
             continue;
         }
         double inside = (double)count / (double)n;
         double outside = ((double)(vocab->df[term] - count) + 0.5) / (n_outside + 1.0);
         double score = inside * weight * log(inside / outside);
         if (inside >= MIN_LIFT * outside) {
-            insert_ranked(l,
-                          (ranked_term){.score = score, .term = term, .share = (float)inside});
+            insert_ranked(l, (ranked_term){.score = score, .term = term});
         }
     }
 }
 
-static int is_variant(pf_strview a, pf_strview b)
+// ---- texts ----------------------------------------------------------------------------------
+
+static pf_status read_members(const label_job *job, const uint32_t *members, size_t n,
+                              unsigned worker, pf_phrase_tally *tally, pf_error *err)
 {
-    pf_strview stem = a.len < b.len ? a : b;
-    pf_strview other = a.len < b.len ? b : a;
-    return stem.len >= MIN_STEM && other.len - stem.len <= MAX_ENDING &&
-           memcmp(stem.data, other.data, stem.len) == 0;
+    const pf_written_source *texts = job->input->texts;
+    for (size_t m = 0; m < n; m++) {
+        pf_written title;
+        pf_written body;
+        PF_TRY(texts->load(texts->ctx, members[m], worker, &title, &body, err));
+        pf_phrases_count(tally, &title, &body, texts->max_tokens, members[m]);
+    }
+    return PF_OK;
 }
 
-static int repeats_label(const pf_vocab *vocab, const pf_label *label, uint32_t term)
+static pf_status read_block(void *ctx, size_t begin, size_t end, unsigned worker, pf_error *err)
 {
-    for (uint32_t i = 0; i < label->n_terms; i++) {
-        if (is_variant(pf_vocab_term(vocab, label->terms[i]), pf_vocab_term(vocab, term))) {
-            return 1;
-        }
+    const block_job *blocks = ctx;
+    for (size_t b = begin; b < end; b++) {
+        size_t first = b * blocks->block_docs;
+        size_t left = blocks->n - first;
+        PF_TRY(read_members(blocks->job, blocks->members + first,
+                            left < blocks->block_docs ? left : blocks->block_docs, worker,
+                            &blocks->tallies[b], err));
     }
-    return 0;
+    return PF_OK;
 }
 
-static void take_terms(const label_job *job, const labeller *l, pf_label *label)
+static void reset_tally(const pf_vocab *vocab, const labeller *l, pf_phrase_tally *tally)
 {
-    for (size_t i = 0; i < l->n_best && label->n_terms < PF_LABEL_TERMS; i++) {
-        if (!repeats_label(&job->terms->vocab, label, l->best[i].term)) {
-            label->terms[label->n_terms] = l->best[i].term;
-            label->shares[label->n_terms++] = l->best[i].share;
-        }
+    uint64_t hashes[N_RANKED];
+    for (size_t i = 0; i < l->n_best; i++) {
+        hashes[i] = vocab->hashes[l->best[i].term];
     }
+    pf_phrases_reset(tally, hashes, l->n_best);
+}
+
+// Reads a large set with all workers, into the tally of `l`.
+static pf_status read_large(const label_job *job, const uint32_t *members, size_t n,
+                            pf_pool *pool, labeller *l, pf_error *err)
+{
+    size_t block_docs = (n + MAX_BLOCKS - 1) / MAX_BLOCKS;
+    block_docs = block_docs < BLOCK_DOCS ? BLOCK_DOCS : block_docs;
+    size_t n_blocks = (n + block_docs - 1) / block_docs;
+    pf_phrase_tally *tallies = pf_alloc(n_blocks, sizeof *tallies);
+    if (tallies == NULL) {
+        return pf_fail_memory(err, n_blocks * sizeof *tallies);
+    }
+    for (size_t b = 0; b < n_blocks; b++) {
+        reset_tally(&job->input->terms->vocab, l, &tallies[b]);
+    }
+    block_job blocks = {job, members, n, tallies, block_docs};
+    pf_status status = pf_pool_for(pool, n_blocks, 1, read_block, &blocks, err);
+    for (size_t b = 0; b < n_blocks && status == PF_OK; b++) {
+        pf_phrases_merge(&l->tally, &tallies[b]);
+    }
+    pf_free(tallies);
+    return status;
+}
+
+// Copies the chosen terms, with the letters they are shown in, into the worker's arena.
+static pf_status take_terms(const label_job *job, const labeller *l, size_t n, pf_arena *arena,
+                            pf_label *label, pf_error *err)
+{
+    const pf_phrase *chosen[PF_LABEL_TERMS];
+    pf_strview letters[N_RANKED];
+    for (size_t i = 0; i < l->n_best; i++) {
+        letters[i] = pf_vocab_term(&job->input->terms->vocab, l->best[i].term);
+    }
+    size_t n_terms = pf_label_choose(&l->tally, letters, chosen, PF_LABEL_TERMS);
+    pf_label_term *terms = pf_arena_alloc(arena, n_terms * sizeof *terms);
+    if (terms == NULL) {
+        return pf_fail_memory(err, n_terms * sizeof *terms);
+    }
+    for (size_t i = 0; i < n_terms; i++) {
+        const pf_form *form = &chosen[i]->form;
+        pf_strview text = {form->letters, form->len};
+        if (!pf_arena_copy(arena, form->len > 0 ? text : letters[chosen[i]->words[0]],
+                           &terms[i].text)) {
+            return pf_fail_memory(err, form->len);
+        }
+        terms[i].share = (float)((double)chosen[i]->n_docs / (double)n);
+    }
+    label->terms = terms;
+    label->n_terms = (uint32_t)n_terms;
+    return PF_OK;
 }
 
 // ---- medoids --------------------------------------------------------------------------------
@@ -174,58 +250,84 @@ static double dot_row(const pf_csr *rows, size_t row, const float *sum)
     return dot;
 }
 
-static uint32_t find_medoid(const label_job *job, labeller *l, const uint32_t *members,
-                            size_t n)
+static uint32_t find_medoid(const pf_csr *rows, const uint32_t *members, size_t n, labeller *l)
 {
     for (size_t m = 0; m < n; m++) {
-        add_row(job->rows, members[m], l->sum);
+        add_row(rows, members[m], l->sum);
     }
     uint32_t medoid = members[0];
     double best = -1.0;
     for (size_t m = 0; m < n; m++) {
-        double dot = dot_row(job->rows, members[m], l->sum);
+        double dot = dot_row(rows, members[m], l->sum);
         if (dot > best) {
             best = dot;
             medoid = members[m];
         }
     }
     for (size_t m = 0; m < n; m++) {
-        clear_row(job->rows, members[m], l->sum);
+        clear_row(rows, members[m], l->sum);
     }
     return medoid;
 }
 
 // ---- the fit --------------------------------------------------------------------------------
 
+static size_t size_of(const label_job *job, size_t set)
+{
+    return job->starts[set + 1] - job->starts[set];
+}
+
+// A set of two and more; `pool` is NULL where one worker reads it.
+static pf_status label_set(const label_job *job, size_t set, unsigned worker, pf_pool *pool,
+                           pf_error *err)
+{
+    labeller *l = &job->labellers[worker];
+    const uint32_t *members = job->members + job->starts[set];
+    size_t n = size_of(job, set);
+    rank_terms(job->input->terms, members, n, l);
+    reset_tally(&job->input->terms->vocab, l, &l->tally);
+    if (pool == NULL) {
+        PF_TRY(read_members(job, members, n, worker, &l->tally, err));
+    } else {
+        PF_TRY(read_large(job, members, n, pool, l, err));
+    }
+    return take_terms(job, l, n, &job->labels->arenas[worker], &job->labels->labels[set], err);
+}
+
 static pf_status label_chunk(void *ctx, size_t begin, size_t end, unsigned worker,
                              pf_error *err)
 {
-    (void)err;
-    label_job *job = ctx;
-    labeller *l = &job->labellers[worker];
+    const label_job *job = ctx;
     for (size_t set = begin; set < end; set++) {
         const uint32_t *members = job->members + job->starts[set];
-        size_t n = job->starts[set + 1] - job->starts[set];
-        pf_label *label = &job->labels[set];
-        *label = (pf_label){.medoid = PF_NO_DOC};
-        if (n == 0) {
-            continue;
+        size_t n = size_of(job, set);
+        pf_label *label = &job->labels->labels[set];
+        *label = (pf_label){.medoid = n == 1 ? members[0] : PF_NO_DOC};
+        if (n > 1) {
+            label->medoid = find_medoid(job->input->rows, members, n, &job->labellers[worker]);
         }
-        l->n_touched = 0;
-        for (size_t m = 0; m < n; m++) {
-            count_terms(&job->terms->body, members[m], l);
+        if (n > 1 && n <= SMALL_SET) {
+            PF_TRY(label_set(job, set, worker, NULL, err));
         }
-        rank_terms(job, l, n);
-        take_terms(job, l, label);
-        label->medoid = find_medoid(job, l, members, n);
     }
     return PF_OK;
 }
 
-static pf_status list_members(label_job *job, const uint32_t *set_of, size_t n_sets,
-                              pf_error *err)
+static pf_status label_large(const label_job *job, pf_pool *pool, pf_error *err)
 {
-    size_t n = job->terms->n_docs;
+    for (size_t set = 0; set < job->input->n_sets; set++) {
+        if (size_of(job, set) > SMALL_SET) {
+            PF_TRY(label_set(job, set, 0, pool, err));
+        }
+    }
+    return PF_OK;
+}
+
+static pf_status list_members(label_job *job, pf_error *err)
+{
+    const uint32_t *set_of = job->input->set_of;
+    size_t n_sets = job->input->n_sets;
+    size_t n = job->input->terms->n_docs;
     job->starts = pf_calloc(n_sets + 2, sizeof *job->starts);
     job->members = pf_alloc(n, sizeof *job->members);
     if (job->starts == NULL || job->members == NULL) {
@@ -247,7 +349,7 @@ static pf_status list_members(label_job *job, const uint32_t *set_of, size_t n_s
 
 static pf_status init_labellers(label_job *job, pf_pool *pool, pf_error *err)
 {
-    size_t n_terms = job->terms->vocab.n_terms;
+    size_t n_terms = job->input->terms->vocab.n_terms;
     job->n_workers = pf_pool_size(pool);
     job->labellers = pf_calloc(job->n_workers, sizeof *job->labellers);
     if (job->labellers == NULL) {
@@ -258,7 +360,7 @@ static pf_status init_labellers(label_job *job, pf_pool *pool, pf_error *err)
         l->counts = pf_calloc(n_terms, sizeof *l->counts);
         l->weights = pf_calloc(n_terms, sizeof *l->weights);
         l->touched = pf_alloc(n_terms, sizeof *l->touched);
-        l->sum = pf_calloc(job->rows->n_cols, sizeof *l->sum);
+        l->sum = pf_calloc(job->input->rows->n_cols, sizeof *l->sum);
         if (l->counts == NULL || l->weights == NULL || l->touched == NULL || l->sum == NULL) {
             return pf_fail_memory(err, n_terms * sizeof *l->counts);
         }
@@ -279,17 +381,54 @@ static void finish_job(label_job *job)
     pf_free(job->members);
 }
 
-pf_status pf_labels_fit(const pf_terms *terms, const pf_csr *rows, const uint32_t *set_of,
-                        size_t n_sets, pf_pool *pool, pf_label *out_labels, pf_error *err)
+static pf_status init_labels(pf_labels *labels, size_t n_sets, unsigned n_workers,
+                             pf_error *err)
 {
-    label_job job = {.terms = terms, .rows = rows, .labels = out_labels};
-    pf_status status = list_members(&job, set_of, n_sets, err);
+    labels->labels = pf_alloc(n_sets, sizeof *labels->labels);
+    labels->arenas = pf_alloc(n_workers, sizeof *labels->arenas);
+    if (labels->labels == NULL || labels->arenas == NULL) {
+        return pf_fail_memory(err, n_sets * sizeof *labels->labels);
+    }
+    for (unsigned w = 0; w < n_workers; w++) {
+        pf_arena_init(&labels->arenas[w], 0);
+    }
+    labels->n_arenas = n_workers;
+    return PF_OK;
+}
+
+pf_status pf_labels_fit(const pf_label_input *input, pf_pool *pool, pf_labels *out_labels,
+                        pf_error *err)
+{
+    pf_labels labels = {0};
+    label_job job = {.input = input, .labels = &labels};
+    pf_status status = init_labels(&labels, input->n_sets, pf_pool_size(pool), err);
+    if (status == PF_OK) {
+        status = list_members(&job, err);
+    }
     if (status == PF_OK) {
         status = init_labellers(&job, pool, err);
     }
     if (status == PF_OK) {
-        status = pf_pool_for(pool, n_sets, GRAIN, label_chunk, &job, err);
+        status = pf_pool_for(pool, input->n_sets, GRAIN, label_chunk, &job, err);
+    }
+    if (status == PF_OK) {
+        status = label_large(&job, pool, err);
     }
     finish_job(&job);
-    return status;
+    if (status != PF_OK) {
+        pf_labels_finish(&labels);
+        return status;
+    }
+    *out_labels = labels;
+    return PF_OK;
+}
+
+void pf_labels_finish(pf_labels *labels)
+{
+    for (unsigned w = 0; w < labels->n_arenas; w++) {
+        pf_arena_finish(&labels->arenas[w]);
+    }
+    pf_free(labels->labels);
+    pf_free(labels->arenas);
+    memset(labels, 0, sizeof *labels);
 }

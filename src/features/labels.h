@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: MIT
-// Names for sets of articles: the words over-represented inside, each with the share of members
-// that hold it, and the medoid.
+// Names for sets of articles: the words and phrases over-represented inside, each with the
+// share of members that hold it, and the medoid.
 #ifndef PF_FEATURES_LABELS_H
 #define PF_FEATURES_LABELS_H
 
+#include "base/arena.h"
 #include "features/vocab.h"
+#include "features/written.h"
 
 #define PF_LABEL_TERMS 8
 
+// A word, or two or three in a row, as they are mostly written in the set.
+typedef struct pf_label_term {
+    pf_strview text;
+    float share; // of the set's articles that hold it in title or counted text, 0..1
+} pf_label_term;
+
 typedef struct pf_label {
-    uint32_t n_terms;               // 0 .. PF_LABEL_TERMS
-    uint32_t terms[PF_LABEL_TERMS]; // vocabulary ids, best first
-    float shares[PF_LABEL_TERMS];   // share of the set's articles that hold the term, 0..1
-    uint32_t medoid;                // article nearest to the set's mean direction; ties: lower
+    const pf_label_term *terms; // [n_terms] best first
+    uint32_t n_terms;           // 0 .. PF_LABEL_TERMS
+    uint32_t medoid;            // article nearest to the set's mean direction; ties: lower
 } pf_label;
 
-// Labels for n_sets sets. `set_of` [terms->n_docs] is the set of each article (all < n_sets);
-// `rows` are unit TF-IDF rows of the same articles (for the medoid). In sets of two or more
-// articles every term stands in at least two members. *out_labels [n_sets] is the caller's.
-// PF_ENOMEM.
-pf_status pf_labels_fit(const pf_terms *terms, const pf_csr *rows, const uint32_t *set_of,
-                        size_t n_sets, pf_pool *pool, pf_label *out_labels, pf_error *err)
-    PF_MUST_CHECK;
+typedef struct pf_labels {
+    pf_label *labels; // [n_sets]
+    pf_arena *arenas; // [n_arenas] hold the terms
+    unsigned n_arenas;
+} pf_labels;
+
+typedef struct pf_label_input {
+    const pf_terms *terms;
+    const pf_csr *rows;     // unit TF-IDF rows of the same articles, for the medoid
+    const uint32_t *set_of; // [terms->n_docs] set of each article, all below n_sets
+    size_t n_sets;
+    const pf_written_source *texts; // of the same articles
+} pf_label_input;
+
+// Labels for sets. A set of one article has a medoid and no terms: every term stands in at
+// least two members. Texts are read once, those of sets of two and more articles only. Same
+// result for any number of threads. PF_ENOMEM, and what texts->load returns.
+pf_status pf_labels_fit(const pf_label_input *input, pf_pool *pool, pf_labels *out_labels,
+                        pf_error *err) PF_MUST_CHECK;
+void pf_labels_finish(pf_labels *labels);
 
 #endif

@@ -112,18 +112,6 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
     return status;
 }
 
-pf_status pf_model_label_sets(pf_session *session, const pf_model *model, const pf_csr *rows,
-                              const uint32_t *set_of, size_t n_sets, pf_label **out_labels,
-                              pf_error *err)
-{
-    pf_label *labels = pf_alloc(n_sets, sizeof *labels);
-    if (labels == NULL) {
-        return pf_fail_memory(err, n_sets * sizeof *labels);
-    }
-    *out_labels = labels;
-    return pf_labels_fit(&model->terms, rows, set_of, n_sets, session->pool, labels, err);
-}
-
 static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
     pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
@@ -133,10 +121,13 @@ static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model,
     pf_stage_end(session, mark, 0);
     pf_status status = PF_OK;
     if (parts & PF_MODEL_STORIES) {
-        status = pf_model_fit_stories(session, &body, model, err);
+        status = pf_model_fit_stories(session, model, err);
     }
     if (status == PF_OK && (parts & PF_MODEL_TOPICS)) {
         status = pf_model_fit_topics(session, &body, model, err);
+    }
+    if (status == PF_OK && (parts & PF_MODEL_LABELS)) {
+        status = pf_model_fit_labels(session, &body, parts, model, err);
     }
     pf_csr_finish(&body);
     return status;
@@ -163,8 +154,8 @@ void pf_model_finish(pf_model *model)
 {
     pf_free(model->docs);
     pf_free(model->row_of);
-    pf_free(model->story_labels);
-    pf_free(model->topic_labels);
+    pf_labels_finish(&model->story_labels);
+    pf_labels_finish(&model->topic_labels);
     pf_terms_finish(&model->terms);
     pf_stories_finish(&model->stories);
     pf_topics_finish(&model->topics);

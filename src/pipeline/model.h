@@ -11,7 +11,8 @@
 
 enum {
     PF_MODEL_STORIES = 1,
-    PF_MODEL_TOPICS = 2
+    PF_MODEL_TOPICS = 2,
+    PF_MODEL_LABELS = 4 // names for them
 };
 
 // Rows are the articles that are modelled: one of each copy group, or all with --no-fold. They
@@ -23,8 +24,8 @@ typedef struct pf_model {
     pf_terms terms;
     pf_stories stories;
     pf_topics topics;
-    pf_label *story_labels; // [stories.n_stories]
-    pf_label *topic_labels; // [topics.n_topics]
+    pf_labels story_labels; // [stories.n_stories]; none without PF_MODEL_LABELS
+    pf_labels topic_labels; // [topics.n_topics]; likewise
 } pf_model;
 
 // `parts`: which of PF_MODEL_*. PF_ENOMEM, PF_EIO, PF_EINVAL, PF_ECANCELLED.

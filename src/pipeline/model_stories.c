@@ -6,7 +6,7 @@
 #include "features/tfidf.h"
 #include "pipeline/model_parts.h"
 
-#define PASS_SHARE 0.45 // of the stage's time, about, for the progress line
+#define PASS_SHARE 0.5 // of the stage's time, about, for the progress line
 
 // One grouping, with the given document frequencies (NULL: those of the articles).
 static pf_status group_stories(pf_session *session, const pf_model *model, const int64_t *times,
@@ -39,8 +39,7 @@ static pf_status group_twice(pf_session *session, pf_model *model, const int64_t
     return PF_OK;
 }
 
-pf_status pf_model_fit_stories(pf_session *session, const pf_csr *body, pf_model *model,
-                               pf_error *err)
+pf_status pf_model_fit_stories(pf_session *session, pf_model *model, pf_error *err)
 {
     pf_stage_mark mark = pf_stage_begin(session, "stories", model->n_rows);
     int64_t *times = pf_alloc(model->n_rows, sizeof *times);
@@ -56,11 +55,6 @@ pf_status pf_model_fit_stories(pf_session *session, const pf_csr *body, pf_model
     }
     pf_free(times);
     pf_free(df);
-    if (status == PF_OK) {
-        pf_meter_range(pf_pool_meter(session->pool), 2 * PASS_SHARE, 1);
-        status = pf_model_label_sets(session, model, body, model->stories.story_of,
-                                     model->stories.n_stories, &model->story_labels, err);
-    }
     session->info.n_stories = model->stories.n_stories;
     pf_stage_end(session, mark, 0);
     return status;

@@ -246,8 +246,8 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
 static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
                           const char *annotate, pf_error *err)
 {
-    PF_TRY(
-        find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS, COPIES_FOR_REGROUPING, err));
+    PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS | PF_MODEL_LABELS,
+                    COPIES_FOR_REGROUPING, err));
     return write_folder(state, dir->temp, annotate, err);
 }
 

@@ -183,7 +183,8 @@ static void build_set(const set_builder *b, const pf_sets *sets, uint32_t model_
     set->members = begin;
     set->model_set = model_set;
     set->topic = PF_NO_DOC;
-    set->headline = b->model->docs[sets->labels[model_set].medoid];
+    set->headline =
+        sets->labels == NULL ? PF_NO_DOC : b->model->docs[sets->labels[model_set].medoid];
     const uint32_t *docs = sets->docs + begin;
     for (uint32_t i = 0; i < set->n_articles; i++) {
         pf_strview id = pf_corpus_id(corpus, docs[i]);
@@ -257,7 +258,7 @@ pf_status pf_sets_of_stories(const pf_session *session, const pf_groups *groups,
     pf_sets sets = {.letter = 's',
                     .n = model->stories.n_stories,
                     .set_of_row = model->stories.story_of,
-                    .labels = model->story_labels};
+                    .labels = model->story_labels.labels};
     PF_TRY(find_sets(session, groups, model, &sets, err));
     *out_sets = sets;
     return PF_OK;
@@ -269,7 +270,7 @@ pf_status pf_sets_of_topics(const pf_session *session, const pf_groups *groups,
     pf_sets sets = {.letter = 't',
                     .n = model->topics.n_topics,
                     .set_of_row = model->topics.topic_of,
-                    .labels = model->topic_labels};
+                    .labels = model->topic_labels.labels};
     PF_TRY(find_sets(session, groups, model, &sets, err));
     *out_sets = sets;
     return PF_OK;

@@ -12,7 +12,8 @@ typedef struct pf_set {
     uint32_t n_outlets; // known sources
     uint32_t model_set; // its number in pf_stories or pf_topics
     uint32_t topic; // of a story: number of the topic most of its texts are in, or PF_NO_DOC
-    pf_doc_id headline; // the article nearest to the middle
+    pf_doc_id
+        headline; // the article nearest to the middle; PF_NO_DOC where there are no labels
     int64_t first_seconds;
     int64_t last_seconds;
     int64_t peak_seconds; // 00:00 UTC of the day with most articles, the earliest of these
@@ -28,7 +29,7 @@ typedef struct pf_sets {
     uint32_t *number_of; // [model sets] model number -> number here, from 0
     uint32_t *docs; // [n_docs] members: each kept article, by time, with its copies behind it
     const uint32_t *set_of_row; // [n_rows] model number
-    const pf_label *labels;     // [model sets]
+    const pf_label *labels;     // [model sets]; NULL: they were not asked for
 } pf_sets;
 
 // Of the stories or the topics of a fitted model. PF_ENOMEM.

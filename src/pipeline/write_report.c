@@ -95,8 +95,8 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     out->last_seconds = set->last_seconds;
     out->n_terms = label->n_terms < PF_REPORT_TERMS ? label->n_terms : PF_REPORT_TERMS;
     for (uint32_t i = 0; i < out->n_terms; i++) {
-        out->terms[i].term = pf_vocab_term(&b->found->model->terms.vocab, label->terms[i]);
-        out->terms[i].share = (double)label->shares[i];
+        out->terms[i].term = label->terms[i].text;
+        out->terms[i].share = (double)label->terms[i].share;
     }
     return PF_OK;
 }

@@ -24,13 +24,13 @@ static void append_time(pf_json *json, const char *key, int64_t seconds, int dat
     }
 }
 
-static void append_terms(pf_json *json, const pf_findings *found, const pf_label *label)
+static void append_terms(pf_json *json, const pf_label *label)
 {
     pf_json_begin_array(json, "terms");
     for (uint32_t i = 0; i < label->n_terms; i++) {
         pf_json_begin_object(json, NULL);
-        pf_json_view(json, "term", pf_vocab_term(&found->model->terms.vocab, label->terms[i]));
-        pf_json_fixed(json, "share", (double)label->shares[i], 3);
+        pf_json_view(json, "term", label->terms[i].text);
+        pf_json_fixed(json, "share", (double)label->terms[i].share, 3);
         pf_json_end_object(json);
     }
     pf_json_end_array(json);
@@ -72,7 +72,7 @@ static pf_status append_story(pf_json *json, const pf_findings *found, size_t nu
     append_time(json, "last", set->last_seconds, set->last_date_only);
     append_time(json, "peak", set->peak_seconds, 1);
     PF_TRY(append_headline(json, found, set, err));
-    append_terms(json, found, &found->stories->labels[set->model_set]);
+    append_terms(json, &found->stories->labels[set->model_set]);
     append_articles(json, found, found->stories, set);
     if (set->topic == PF_NO_DOC) {
         pf_json_null(json, "topic");
@@ -108,7 +108,7 @@ static pf_status append_topic(pf_json *json, const pf_findings *found, size_t nu
     append_tag(json, "topic", 't', number + 1);
     pf_json_u64(json, "size", set->n_articles);
     pf_json_u64(json, "texts", set->n_texts);
-    append_terms(json, found, &found->topics->labels[set->model_set]);
+    append_terms(json, &found->topics->labels[set->model_set]);
     PF_TRY(append_headline(json, found, set, err));
     append_articles(json, found, found->topics, set);
     pf_json_fixed(json, "stability", (double)found->model->topics.stability[set->model_set], 3);
