@@ -240,6 +240,16 @@ static void append_candidates(pf_json *json, const pf_topics *topics)
     pf_json_end_array(json);
 }
 
+// Over what the topics were looked for: restarts of k-means see a sample of a large corpus.
+static void append_topic_search(pf_json *json, const pf_topics *topics)
+{
+    pf_json_begin_object(json, "topic_search");
+    pf_json_u64(json, "articles", topics->n_active);
+    pf_json_u64(json, "sampled", topics->n_sampled);
+    pf_json_fixed(json, "objective", topics->objective, 3);
+    pf_json_end_object(json);
+}
+
 static void append_machine(pf_json *json, const pf_session *session)
 {
     unsigned flags = pf_cpu_flags() & pf_cpu_allowed(session->options->resources.cpu);
@@ -269,6 +279,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);
     append_candidates(&json, &found->model->topics);
+    append_topic_search(&json, &found->model->topics);
     append_stages(&json, &session->info);
     append_machine(&json, session);
     pf_json_end_object(&json);

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Topics of a corpus: TF-IDF rows, their latent space, spherical k-means with restarts.
+// (restarts.c has those, and why a sample of a large corpus is enough for them.)
 //
 // Articles with nothing in the latent space (no term, or none that another article has) take no
 // part in k-means. They join the largest topic with similarity 0; only where more topics are
 // asked for than there are other articles does one of them make a topic of its own.
-//
-// k-means finds a local optimum, so each start is refined by splitting and merging, there are
-// several starts with seeds of their own, and the best objective counts. (Ten seeds, five
-// starts each: NMI 0.621 with a deviation of 0.004 on reuters21578 r8, k = 8, where unrefined
-// starts give 0.588 and 0.024; 0.884 with 0.004 on BBC news, k = 5, either way.) The other
-// starts are not lost: the share of a topic's pairs that they too put together is its
-// stability.
 //
 // No number tells the right k of a corpus. `k = 0` tries three that a reader can look through,
 // spread around a value that grows slowly with the corpus, and takes the one with the largest
@@ -25,25 +19,12 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/rng.h"
-#include "topics/kmeans.h"
 #include "topics/lsa.h"
-#include "topics/refine.h"
-#include "topics/stability.h"
+#include "topics/restarts.h"
 
-#define MAX_KEPT_RUNS 16 // for the stability; the best run is always among them
-#define MIN_DIMS      2
-#define MAX_DIMS      1000
-#define MAX_MIDDLE_K  38 // of the candidates: more topics than 50 nobody reads
-
-// k-means with restarts, for one k.
-typedef struct trial {
-    pf_kmeans runs[MAX_KEPT_RUNS];
-    size_t n_runs;
-    size_t best;
-    float *stability; // [k] of the best run's clusters
-    double score;     // mean simplified silhouette times mean stability
-} trial;
+#define MIN_DIMS     2
+#define MAX_DIMS     1000
+#define MAX_MIDDLE_K 38 // of the candidates: more topics than 50 nobody reads
 
 typedef struct job {
     const pf_topic_options *options;
@@ -54,19 +35,11 @@ typedef struct job {
     uint32_t *doc_of; // [n_active] rising
     size_t n_active;
     pf_kmeans_margins margins; // [n_active]
-    trial chosen;
+    pf_restarts chosen;
+    double score;   // of the chosen k
     size_t n_tried; // numbers of topics
     size_t n_to_try;
 } job;
-
-static void trial_finish(trial *t)
-{
-    for (size_t i = 0; i < t->n_runs; i++) {
-        pf_kmeans_finish(&t->runs[i]);
-    }
-    pf_free(t->stability);
-    memset(t, 0, sizeof *t);
-}
 
 static void job_finish(job *j)
 {
@@ -75,7 +48,7 @@ static void job_finish(job *j)
     pf_free(j->margins.own);
     pf_free(j->margins.other);
     pf_free(j->margins.other_cos);
-    trial_finish(&j->chosen);
+    pf_restarts_finish(&j->chosen);
 }
 
 static int is_zero(const float *values, size_t n)
@@ -115,47 +88,9 @@ static pf_status gather_active(job *j, pf_error *err)
     return PF_OK;
 }
 
-// Keeps `run` where there is room, or in the place of the best so far if it is better.
-static void keep_run(trial *t, pf_kmeans *run)
+static unsigned n_starts(const pf_topic_options *options)
 {
-    int is_best = t->n_runs == 0 || run->objective > t->runs[t->best].objective;
-    if (t->n_runs < MAX_KEPT_RUNS) {
-        t->best = is_best ? t->n_runs : t->best;
-        t->runs[t->n_runs++] = *run;
-        return;
-    }
-    if (is_best) {
-        pf_kmeans worse = t->runs[t->best];
-        t->runs[t->best] = *run;
-        *run = worse;
-    }
-    pf_kmeans_finish(run);
-}
-
-static pf_status run_once(const job *j, size_t k, uint64_t seed, pf_kmeans *out_run,
-                          pf_error *err)
-{
-    PF_TRY(pf_kmeans_fit(&j->rows, k, seed, j->pool, out_run, err));
-    pf_status status = pf_refine_clusters(&j->rows, seed, j->pool, out_run, err);
-    if (status != PF_OK) {
-        pf_kmeans_finish(out_run);
-    }
-    return status;
-}
-
-static pf_status run_restarts(const job *j, size_t k, trial *t, pf_error *err)
-{
-    unsigned n = j->options->restarts < 1 ? 1 : j->options->restarts;
-    pf_status status = PF_OK;
-    for (unsigned i = 0; status == PF_OK && i < n; i++) {
-        pf_kmeans run;
-        pf_meter_part(pf_pool_meter(j->pool), j->n_tried * n + i + 1, j->n_to_try * n + 1);
-        status = run_once(j, k, pf_mix64(j->seed + 1) + i, &run, err);
-        if (status == PF_OK) {
-            keep_run(t, &run);
-        }
-    }
-    return status;
+    return options->restarts < 1 ? 1 : options->restarts;
 }
 
 static double mean_silhouette(const job *j)
@@ -172,31 +107,32 @@ static double mean_silhouette(const job *j)
     return sum / (double)j->n_active;
 }
 
-static pf_status measure_stability(const job *j, size_t k, trial *t, pf_error *err)
+static double mean_stability(const pf_restarts *restarts)
 {
-    const uint32_t *runs[MAX_KEPT_RUNS];
-    for (size_t i = 0; i < t->n_runs; i++) {
-        runs[i] = t->runs[i].cluster_of;
+    size_t k = restarts->best.n_clusters;
+    double sum = 0;
+    for (size_t i = 0; i < k; i++) {
+        sum += (double)restarts->stability[i];
     }
-    t->stability = pf_alloc(k, sizeof *t->stability);
-    if (t->stability == NULL) {
-        return pf_fail_memory(err, k * sizeof *t->stability);
-    }
-    pf_stability_input input = {runs, t->n_runs, j->n_active, k};
-    return pf_stability_measure(&input, t->best, t->stability, err);
+    return sum / (double)k;
 }
 
-static pf_status try_k(job *j, size_t k, trial *t, pf_error *err)
+static pf_status try_k(job *j, size_t k, pf_restarts *out_restarts, pf_error *err)
 {
-    double stability = 0;
-    PF_TRY(run_restarts(j, k, t, err));
-    PF_TRY(measure_stability(j, k, t, err));
-    PF_TRY(pf_kmeans_compare(&t->runs[t->best], &j->rows, j->pool, &j->margins, err));
-    for (size_t i = 0; i < k; i++) {
-        stability += (double)t->stability[i];
+    unsigned n = n_starts(j->options);
+    pf_restarts_input input = {.rows = &j->rows,
+                               .n_clusters = k,
+                               .n_starts = n,
+                               .seed = j->seed,
+                               .first_part = j->n_tried * n + 1,
+                               .n_parts = j->n_to_try * n + 1};
+    PF_TRY(pf_restarts_fit(&input, j->pool, out_restarts, err));
+    pf_status status =
+        pf_kmeans_compare(&out_restarts->best, &j->rows, j->pool, &j->margins, err);
+    if (status != PF_OK) {
+        pf_restarts_finish(out_restarts);
     }
-    t->score = mean_silhouette(j) * stability / (double)k;
-    return PF_OK;
+    return status;
 }
 
 // Up to three different k for a corpus of n articles, rising: around 5 for a thousand, 6 for
@@ -223,23 +159,20 @@ static pf_status choose_k(job *j, pf_topics *out, pf_error *err)
     size_t n = candidates_for(j->n_active, ks);
     j->n_to_try = n;
     for (size_t i = 0; i < n; i++) {
-        trial t = {0};
+        pf_restarts tried;
         j->n_tried = i;
-        pf_status status = try_k(j, ks[i], &t, err);
-        if (status != PF_OK) {
-            trial_finish(&t);
-            return status;
-        }
-        out->candidates[i] = (pf_topic_candidate){.k = (uint32_t)ks[i], .score = t.score};
+        PF_TRY(try_k(j, ks[i], &tried, err));
+        double score = mean_silhouette(j) * mean_stability(&tried);
+        out->candidates[i] = (pf_topic_candidate){.k = (uint32_t)ks[i], .score = score};
         out->n_candidates = i + 1;
-        int is_best = i == 0 || t.score > j->chosen.score;
-        trial_finish(is_best ? &j->chosen : &t);
+        int is_best = i == 0 || score > j->score;
+        pf_restarts_finish(is_best ? &j->chosen : &tried);
         if (is_best) {
-            j->chosen = t; // with its runs
+            j->chosen = tried;
+            j->score = score;
         }
     }
-    const pf_kmeans *best = &j->chosen.runs[j->chosen.best];
-    return pf_kmeans_compare(best, &j->rows, j->pool, &j->margins, err);
+    return pf_kmeans_compare(&j->chosen.best, &j->rows, j->pool, &j->margins, err);
 }
 
 static pf_status topics_init(pf_topics *topics, size_t n_docs, size_t n_topics, pf_error *err)
@@ -279,7 +212,7 @@ static void place_docs(const job *j, pf_topics *out, uint32_t *sizes)
     uint32_t rest = 0;
     uint32_t next = 0;
     if (j->n_active > 0) {
-        const pf_kmeans *kmeans = &j->chosen.runs[j->chosen.best];
+        const pf_kmeans *kmeans = &j->chosen.best;
         rest = largest_cluster(kmeans, sizes);
         next = (uint32_t)kmeans->n_clusters;
         for (size_t row = 0; row < j->n_active; row++) {
@@ -299,7 +232,7 @@ static void place_docs(const job *j, pf_topics *out, uint32_t *sizes)
 // Numbers topics by their lowest member. `new_id` [n_topics].
 static void renumber(const job *j, pf_topics *out, uint32_t *new_id)
 {
-    size_t n_clusters = j->n_active > 0 ? j->chosen.runs[0].n_clusters : 0;
+    size_t n_clusters = j->chosen.best.n_clusters; // 0 where there was nothing to run on
     uint32_t next = 0;
     memset(new_id, 0xff, out->n_topics * sizeof *new_id);
     for (size_t doc = 0; doc < out->n_docs; doc++) {
@@ -327,7 +260,9 @@ static pf_status fill_topics(const job *j, size_t n_topics, pf_topics *out, pf_e
     place_docs(j, out, scratch);
     renumber(j, out, scratch);
     pf_free(scratch);
-    out->objective = j->n_active > 0 ? j->chosen.runs[j->chosen.best].objective : 0;
+    out->objective = j->chosen.best.objective;
+    out->n_active = j->n_active;
+    out->n_sampled = j->chosen.n_sampled;
     return PF_OK;
 }
 
@@ -345,7 +280,7 @@ static pf_status find_clusters(job *j, pf_topics *out, size_t *out_n_topics, pf_
         return PF_OK;
     }
     pf_status status = choose_k(j, out, err);
-    *out_n_topics = status == PF_OK ? j->chosen.runs[j->chosen.best].n_clusters : 0;
+    *out_n_topics = j->chosen.best.n_clusters;
     return status;
 }
 
@@ -361,8 +296,7 @@ pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uin
     pf_topics topics = {0};
     size_t n_topics = 0;
     (void)pf_linalg_init();
-    unsigned n_runs = options->restarts < 1 ? 1 : options->restarts;
-    pf_meter_part(pf_pool_meter(pool), 0, PF_TOPIC_CANDIDATES * (size_t)n_runs + 1);
+    pf_meter_part(pf_pool_meter(pool), 0, PF_TOPIC_CANDIDATES * (size_t)n_starts(options) + 1);
     PF_TRY(pf_lsa_fit(rows, options->lsa_dims, seed, pool, &j.rows, err));
     pf_status status = gather_active(&j, err);
     if (status == PF_OK) {

@@ -29,13 +29,15 @@ typedef struct pf_topics {
     size_t n_candidates; // 0 when k was given; fewer than three for a few articles
     pf_topic_candidate candidates[PF_TOPIC_CANDIDATES];
     double objective; // sum of the cosines to the centroids
+    size_t n_active;  // articles that k-means grouped: all with something in the latent space
+    size_t n_sampled; // of them, articles that the restarts saw before the best went over all
 } pf_topics;
 
 // `rows`: unit TF-IDF rows (PF_TFIDF_BODY); empty rows are allowed. Exactly options->k topics,
 // none empty, where there are that many rows (else one a row; 0 rows: 0 topics). Same result
 // for any number of threads on one machine. Limits the BLAS to one thread. PF_ENOMEM; PF_EINVAL
 // for lsa_dims outside 2..1000, or values that are not finite. Memory: the matrix once more, 4
-// (n_docs + n_terms) (lsa_dims + 26) bytes, and 5 n_docs restarts (16 at most) bytes.
+// (n_docs + n_terms) (lsa_dims + 26) bytes, and what pf_restarts_fit takes.
 pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uint64_t seed,
                         pf_pool *pool, pf_topics *out_topics, pf_error *err) PF_MUST_CHECK;
 void pf_topics_finish(pf_topics *topics);
