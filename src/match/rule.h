@@ -51,9 +51,8 @@ typedef struct pf_rule {
 #define PF_NEWS_TITLE_OVERLAP 0.5
 #define PF_NEWS_MAX_DAYS      7.0
 // A pair whose Jaccard gains so much when its numbers are masked is a template: a weather
-// table, a rate notice. Texts with fewer numbers are not asked.
+// table, a rate notice.
 #define PF_NEWS_NUMBER_GAIN 0.12
-#define PF_NEWS_MIN_NUMBERS 3u
 
 // The rule of the options, its defaults filled in.
 pf_rule pf_rule_of(const pf_copy_options *options);

@@ -9,6 +9,7 @@
 #include "features/tfidf.h"
 #include "pipeline/model_parts.h"
 #include "pipeline/repeats.h"
+#include "pipeline/templates.h"
 #include "text/stopwords.h"
 
 #define REPEATS_SHARE 0.3 // of the stage's time, about, for the progress line
@@ -61,6 +62,7 @@ typedef struct row_source {
     pf_session *session;
     const pf_model *model;
     const pf_repeats *repeats;
+    pf_templates *templates; // to be filled, or NULL
 } row_source;
 
 static pf_token_view view_tokens(const pf_tokens *tokens)
@@ -84,12 +86,17 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
     PF_TRY(pf_scan_title(scanner, err));
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(pf_repeats_drop(source->repeats, doc->source, scanner, err));
+    if (source->templates != NULL) {
+        PF_TRY(pf_templates_add(source->templates, row, scanner, err));
+    }
     *out_title = view_tokens(&scanner->title);
     *out_body = view_tokens(&scanner->text);
     return PF_OK;
 }
 
-static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
+// Reads the rows for their terms and, where they are asked for, their templates.
+static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *templates,
+                           pf_error *err)
 {
     pf_repeats repeats;
     pf_meter *meter = pf_pool_meter(session->pool);
@@ -99,7 +106,7 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
     size_t n_stop = 0;
     pf_status status = pf_stopwords_list(&stop, &n_stop, err);
     if (status == PF_OK) {
-        row_source source = {session, model, &repeats};
+        row_source source = {session, model, &repeats, templates};
         pf_meter_range(meter, REPEATS_SHARE, 1);
         pf_token_source tokens = {model->n_rows, load_row, &source};
         pf_term_options options;
@@ -112,24 +119,37 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_error *err)
     return status;
 }
 
-static pf_status fit_parts(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
+// Topics and labels, which go by the rows of the texts.
+static pf_status fit_body(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
-    pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
     pf_csr body = {0};
-    PF_TRY(fit_terms(session, model, err));
     PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_BODY, NULL, 0, &body, err));
-    pf_stage_end(session, mark, 0);
     pf_status status = PF_OK;
-    if (parts & PF_MODEL_STORIES) {
-        status = pf_model_fit_stories(session, model, err);
-    }
-    if (status == PF_OK && (parts & PF_MODEL_TOPICS)) {
+    if (parts & PF_MODEL_TOPICS) {
         status = pf_model_fit_topics(session, &body, model, err);
     }
     if (status == PF_OK && (parts & PF_MODEL_LABELS)) {
         status = pf_model_fit_labels(session, &body, parts, model, err);
     }
     pf_csr_finish(&body);
+    return status;
+}
+
+// The terms, and the stories, for which alone templates are looked for.
+static pf_status fit_rows(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
+{
+    pf_templates templates = {0};
+    int has_stories = (parts & PF_MODEL_STORIES) != 0;
+    pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
+    pf_status status = has_stories ? pf_templates_init(&templates, model->n_rows, err) : PF_OK;
+    if (status == PF_OK) {
+        status = fit_terms(session, model, has_stories ? &templates : NULL, err);
+    }
+    pf_stage_end(session, mark, 0);
+    if (status == PF_OK && has_stories) {
+        status = pf_model_fit_stories(session, &templates, model, err);
+    }
+    pf_templates_finish(&templates);
     return status;
 }
 
@@ -140,7 +160,10 @@ pf_status pf_model_fit(pf_session *session, const pf_groups *groups, unsigned pa
     pf_status status =
         choose_rows(&session->corpus, groups, session->options->fold, &model, err);
     if (status == PF_OK) {
-        status = fit_parts(session, parts, &model, err);
+        status = fit_rows(session, parts, &model, err);
+    }
+    if (status == PF_OK && (parts & (PF_MODEL_TOPICS | PF_MODEL_LABELS))) {
+        status = fit_body(session, parts, &model, err);
     }
     if (status != PF_OK) {
         pf_model_finish(&model);

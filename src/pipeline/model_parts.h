@@ -5,10 +5,11 @@
 #define PF_PIPELINE_MODEL_PARTS_H
 
 #include "pipeline/model.h"
+#include "pipeline/templates.h"
 
-// Fills in stories. PF_ENOMEM, PF_ECANCELLED.
-pf_status pf_model_fit_stories(pf_session *session, pf_model *model, pf_error *err)
-    PF_MUST_CHECK;
+// Fills in stories. `templates` of the rows. PF_ENOMEM, PF_ECANCELLED.
+pf_status pf_model_fit_stories(pf_session *session, const pf_templates *templates,
+                               pf_model *model, pf_error *err) PF_MUST_CHECK;
 
 // Fills in topics. PF_ENOMEM, PF_EINVAL, PF_ECANCELLED.
 pf_status pf_model_fit_topics(pf_session *session, const pf_csr *body, pf_model *model,

@@ -30,6 +30,7 @@
 #define N_EXACT        64u
 #define SHORT_LIST     256u // postings that are read whole rather than searched for the window
 #define MIN_SIMILARITY 0.06
+#define MIN_REFUSED    0.2 // cosine from which a pair may be refused
 #define GRAIN          32u
 
 typedef struct posting {
@@ -53,6 +54,9 @@ typedef struct searcher {
     uint64_t *hints; // [2 x n_cols] where the window lay in each column last time
     scored best[N_EXACT];
     size_t n_best;
+    pf_keyed *refused; // pairs: key = lower, higher rank; value = cosine x PF_REFUSED_SCALE
+    size_t n_refused;
+    size_t refused_cap;
 } searcher;
 
 typedef struct search_job {
@@ -339,7 +343,27 @@ static uint32_t insert_scored(scored *list, uint32_t n, scored item)
     return n < PF_NEIGHBOURS ? n + 1 : n;
 }
 
-static void compare_candidates(const search_job *job, searcher *s, uint32_t rank)
+static int is_refused(const pf_story_docs *docs, double cosine, uint32_t a, uint32_t b)
+{
+    return docs->refuse != NULL && cosine >= MIN_REFUSED &&
+           docs->refuse(docs->refuse_ctx, docs->order[a], docs->order[b]);
+}
+
+static pf_status note_refused(searcher *s, double cosine, uint32_t a, uint32_t b, pf_error *err)
+{
+    if (pf_reserve((void **)&s->refused, &s->refused_cap, s->n_refused + 1,
+                   sizeof *s->refused) != PF_OK) {
+        return pf_fail_memory(err, s->n_refused * sizeof *s->refused);
+    }
+    uint64_t low = a < b ? a : b;
+    s->refused[s->n_refused++] =
+        (pf_keyed){.key = (low << 32) | (a < b ? b : a),
+                   .value = (uint32_t)(cosine * PF_REFUSED_SCALE + 0.5)};
+    return PF_OK;
+}
+
+static pf_status compare_candidates(const search_job *job, searcher *s, uint32_t rank,
+                                    pf_error *err)
 {
     pf_sparse row = pf_story_row(job->docs, rank);
     scored *list = job->lists + (size_t)rank * PF_NEIGHBOURS;
@@ -347,28 +371,30 @@ static void compare_candidates(const search_job *job, searcher *s, uint32_t rank
     pf_sparse_scatter(row, s->dense);
     for (size_t i = 0; i < s->n_best; i++) {
         uint32_t other = s->best[i].rank;
-        double score = pf_sparse_dot(pf_story_row(job->docs, other), s->dense) *
-                       pf_story_pair_factor(job->docs, rank, other);
-        if (score >= MIN_SIMILARITY) {
+        double cosine = pf_sparse_dot(pf_story_row(job->docs, other), s->dense);
+        double score = cosine * pf_story_pair_factor(job->docs, rank, other);
+        if (is_refused(job->docs, cosine, rank, other)) {
+            PF_TRY(note_refused(s, cosine, rank, other, err));
+        } else if (score >= MIN_SIMILARITY) {
             scored item = {.score = pf_rounded(score), .rank = other, .tie = s->best[i].tie};
             n = insert_scored(list, n, item);
         }
     }
     pf_sparse_clear(row, s->dense);
     job->n_found[rank] = n;
+    return PF_OK;
 }
 
 static pf_status search_chunk(void *ctx, size_t begin, size_t end, unsigned worker,
                               pf_error *err)
 {
-    (void)err;
     const search_job *job = ctx;
     searcher *s = &job->searchers[worker];
     for (size_t rank = begin; rank < end; rank++) {
         rank_range range = window_of(job, (uint32_t)rank);
         gather(job, s, (uint32_t)rank, range);
         pick_candidates(job, s, (uint32_t)rank, range);
-        compare_candidates(job, s, (uint32_t)rank);
+        PF_TRY(compare_candidates(job, s, (uint32_t)rank, err));
     }
     return PF_OK;
 }
@@ -401,18 +427,72 @@ static void add_edges(const search_job *job, uint32_t rank, pf_graph *graph)
     }
 }
 
-static pf_status build_graph(const search_job *job, pf_graph *out_graph, pf_error *err)
+// The refused pairs of all workers, each once, by rank.
+static pf_status sort_refused(const search_job *job, pf_pool *pool, pf_keyed **out_pairs,
+                              size_t *out_n, pf_error *err)
+{
+    size_t n = 0;
+    for (unsigned w = 0; w < job->n_workers; w++) {
+        n += job->searchers[w].n_refused;
+    }
+    pf_keyed *pairs = pf_alloc(n, sizeof *pairs);
+    if (pairs == NULL) {
+        return pf_fail_memory(err, n * sizeof *pairs);
+    }
+    n = 0;
+    for (unsigned w = 0; w < job->n_workers; w++) {
+        const searcher *s = &job->searchers[w];
+        if (s->n_refused > 0) {
+            memcpy(pairs + n, s->refused, s->n_refused * sizeof *pairs);
+        }
+        n += s->n_refused;
+    }
+    pf_status status = pf_sort_keyed(pairs, n, pool, err);
+    if (status != PF_OK) {
+        pf_free(pairs);
+        return status;
+    }
+    *out_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || pairs[i].key != pairs[i - 1].key) {
+            pairs[(*out_n)++] = pairs[i];
+        }
+    }
+    *out_pairs = pairs;
+    return PF_OK;
+}
+
+static void add_refused(const pf_keyed *pairs, size_t n, pf_graph *graph)
+{
+    for (size_t i = 0; i < n; i++) {
+        graph->edges[graph->n_edges++] =
+            (pf_graph_edge){.a = (uint32_t)(pairs[i].key >> 32),
+                            .b = (uint32_t)(pairs[i].key & UINT32_MAX),
+                            .refused = pairs[i].value};
+    }
+}
+
+static pf_status build_graph(const search_job *job, pf_pool *pool, pf_graph *out_graph,
+                             pf_error *err)
 {
     pf_graph graph = {0};
-    size_t cap = 0;
+    pf_keyed *refused = NULL;
+    size_t n_refused = 0;
+    PF_TRY(sort_refused(job, pool, &refused, &n_refused, err));
+    size_t n = n_refused;
     for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
-        if (pf_reserve((void **)&graph.edges, &cap, graph.n_edges + PF_NEIGHBOURS,
-                       sizeof *graph.edges) != PF_OK) {
-            pf_graph_finish(&graph);
-            return pf_fail_memory(err, cap * sizeof *graph.edges);
-        }
+        n += job->n_found[rank];
+    }
+    graph.edges = pf_alloc(n, sizeof *graph.edges);
+    if (graph.edges == NULL) {
+        pf_free(refused);
+        return pf_fail_memory(err, n * sizeof *graph.edges);
+    }
+    for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
         add_edges(job, (uint32_t)rank, &graph);
     }
+    add_refused(refused, n_refused, &graph);
+    pf_free(refused);
     *out_graph = graph;
     return PF_OK;
 }
@@ -450,6 +530,7 @@ static void finish_job(search_job *job)
         pf_free(job->searchers[w].dense);
         pf_free(job->searchers[w].keys);
         pf_free(job->searchers[w].hints);
+        pf_free(job->searchers[w].refused);
     }
     pf_free(job->searchers);
     pf_free(job->lists);
@@ -470,7 +551,7 @@ pf_status pf_graph_fit(const pf_story_docs *docs, unsigned window_days, pf_pool 
         status = pf_pool_for(pool, docs->n_docs, GRAIN, search_chunk, &job, err);
     }
     if (status == PF_OK) {
-        status = build_graph(&job, out_graph, err);
+        status = build_graph(&job, pool, out_graph, err);
     }
     finish_job(&job);
     return status;

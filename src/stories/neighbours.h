@@ -7,10 +7,15 @@
 
 #define PF_NEIGHBOURS 20
 
+// Refused cosines are kept in steps of 2^-16, so that their sums are exact: of 65,535 pairs of
+// cosine 1, where they end.
+#define PF_REFUSED_SCALE 65536.0
+
 typedef struct pf_graph_edge {
     uint32_t a; // ranks, a < b
     uint32_t b;
-    float similarity; // cosine x time factor
+    float similarity; // cosine x time factor; 0 of a refused pair
+    uint32_t refused; // cosine of a refused pair x PF_REFUSED_SCALE; else 0
 } pf_graph_edge;
 
 typedef struct pf_graph {
@@ -18,8 +23,14 @@ typedef struct pf_graph {
     pf_graph_edge *edges; // no pair twice
 } pf_graph;
 
+static inline uint32_t pf_refused_sum(uint32_t a, uint32_t b)
+{
+    return a < UINT32_MAX - b ? a + b : UINT32_MAX;
+}
+
 // Joins each article to its PF_NEIGHBOURS nearest within `window_days` (0: no limit; where a
-// date is missing there is none). The same graph for any number of threads. PF_ENOMEM.
+// date is missing there is none), those aside that docs->refusal refuses: these pairs are edges
+// without similarity. The same graph for any number of threads. PF_ENOMEM.
 pf_status pf_graph_fit(const pf_story_docs *docs, unsigned window_days, pf_pool *pool,
                        pf_graph *out_graph, pf_error *err) PF_MUST_CHECK;
 void pf_graph_finish(pf_graph *graph);

@@ -36,7 +36,8 @@ typedef struct profile_job {
     uint32_t *starts;   // [n_stories + 1] into members
     uint32_t *members;  // [n_docs] ranks by story
     story_time *times;  // [n_stories]
-    pf_keyed *asked; // key = story whose sum answers, and an article's rank or a smaller story
+    pf_keyed *asked; // key = story whose sum answers, and an article's rank or a smaller story;
+                     // value = what was refused between them
     size_t n_asked;
     size_t asked_cap;
     float *answers; // [answers_cap]
@@ -112,13 +113,17 @@ static pf_status list_members(profile_job *job, pf_error *err)
 
 // ---- questions and answers ------------------------------------------------------------------
 
-static pf_status ask(profile_job *job, uint32_t story, uint32_t of, pf_error *err)
+// `refused`: of the pairs that the question takes in (pf_graph_edge). Asked twice, it counts
+// twice.
+static pf_status ask(profile_job *job, uint32_t story, uint32_t of, uint32_t refused,
+                     pf_error *err)
 {
     if (pf_reserve((void **)&job->asked, &job->asked_cap, job->n_asked + 1,
                    sizeof *job->asked) != PF_OK) {
         return pf_fail_memory(err, job->n_asked * sizeof *job->asked);
     }
-    job->asked[job->n_asked++].key = ((uint64_t)story << 32) | of;
+    job->asked[job->n_asked++] =
+        (pf_keyed){.key = ((uint64_t)story << 32) | of, .value = refused};
     return PF_OK;
 }
 
@@ -160,12 +165,13 @@ static double own_square(pf_sparse row)
     return sum;
 }
 
-// Mean similarity of an article to a story whose sum is spread.
+// Mean similarity of an article to a story whose sum is spread; `refused` is the sum of the
+// cosines that do not count.
 static double doc_similarity(const profile_job *job, uint32_t story, uint32_t rank,
-                             const float *dense)
+                             double refused, const float *dense)
 {
     pf_sparse row = pf_story_row(job->docs, rank);
-    double dot = pf_sparse_dot(row, dense);
+    double dot = pf_sparse_dot(row, dense) - refused;
     double n = size_of(job, story);
     int is_dated = rank < job->docs->n_dated;
     story_time own = {.day_sum = job->docs->days[rank], .n_dated = (uint32_t)is_dated};
@@ -180,9 +186,9 @@ static double doc_similarity(const profile_job *job, uint32_t story, uint32_t ra
 }
 
 static double story_similarity(const profile_job *job, uint32_t story, uint32_t other,
-                               const float *dense)
+                               double refused, const float *dense)
 {
-    double dot = 0;
+    double dot = -refused;
     for (uint32_t i = job->starts[other]; i < job->starts[other + 1]; i++) {
         dot += pf_sparse_dot(pf_story_row(job->docs, job->members[i]), dense);
     }
@@ -191,7 +197,7 @@ static double story_similarity(const profile_job *job, uint32_t story, uint32_t 
 }
 
 typedef double (*similarity_fn)(const profile_job *job, uint32_t story, uint32_t of,
-                                const float *dense);
+                                double refused, const float *dense);
 
 typedef struct answer_job {
     profile_job *profile;
@@ -212,7 +218,8 @@ static pf_status answer_chunk(void *ctx, size_t begin, size_t end, unsigned work
             change_story(job, held, story, dense);
             held = story;
         }
-        double similarity = answer->similarity(job, story, asked_of(job, i), dense);
+        double refused = (double)job->asked[i].value / PF_REFUSED_SCALE;
+        double similarity = answer->similarity(job, story, asked_of(job, i), refused, dense);
         job->answers[i] = similarity > 0 ? pf_rounded(similarity) : 0.0F;
     }
     change_story(job, held, NO_STORY, dense);
@@ -228,6 +235,9 @@ static pf_status answer_all(profile_job *job, similarity_fn similarity, pf_pool 
     for (size_t i = 0; i < job->n_asked; i++) {
         if (n == 0 || job->asked[i].key != job->asked[n - 1].key) {
             job->asked[n++] = job->asked[i];
+        } else {
+            job->asked[n - 1].value =
+                pf_refused_sum(job->asked[n - 1].value, job->asked[i].value);
         }
     }
     job->n_asked = n;
@@ -277,7 +287,8 @@ static pf_status find_related(profile_job *job, pf_pool *pool, pf_error *err)
         uint32_t size_a = size_of(job, a);
         uint32_t size_b = size_of(job, b);
         int a_answers = size_a > size_b || (size_a == size_b && a < b);
-        PF_TRY(ask(job, a_answers ? a : b, a_answers ? b : a, err));
+        uint32_t refused = job->graph->edges[i].refused;
+        PF_TRY(ask(job, a_answers ? a : b, a_answers ? b : a, refused, err));
     }
     PF_TRY(answer_all(job, story_similarity, pool, err));
     for (size_t i = 0; i < job->n_asked; i++) {
@@ -296,10 +307,10 @@ static pf_status ask_for_doc(profile_job *job, uint32_t rank, pf_error *err)
     uint32_t story = job->story_at[rank];
     const pf_story_info *info = &job->stories->info[story];
     if (info->n_docs > 1) {
-        PF_TRY(ask(job, story, rank, err));
+        PF_TRY(ask(job, story, rank, 0, err));
     }
     for (uint32_t i = 0; i < info->n_related; i++) {
-        PF_TRY(ask(job, info->related[i], rank, err));
+        PF_TRY(ask(job, info->related[i], rank, 0, err));
     }
     return PF_OK;
 }
@@ -325,9 +336,9 @@ static pf_status describe_docs(profile_job *job, pf_pool *pool, pf_error *err)
     job->n_asked = 0;
     for (size_t i = 0; i < job->graph->n_edges; i++) {
         const pf_graph_edge *edge = &job->graph->edges[i];
-        if (job->story_at[edge->a] != job->story_at[edge->b]) {
-            PF_TRY(ask(job, job->story_at[edge->a], edge->b, err));
-            PF_TRY(ask(job, job->story_at[edge->b], edge->a, err));
+        if (job->story_at[edge->a] != job->story_at[edge->b] || edge->refused > 0) {
+            PF_TRY(ask(job, job->story_at[edge->a], edge->b, edge->refused, err));
+            PF_TRY(ask(job, job->story_at[edge->b], edge->a, edge->refused, err));
         }
     }
     for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
@@ -424,18 +435,18 @@ static pf_status find_clusters(const pf_story_docs *docs, const pf_graph *graph,
     return PF_OK;
 }
 
-pf_status pf_stories_fit(const pf_csr *rows, const int64_t *times,
-                         const pf_story_options *options, pf_pool *pool,
-                         pf_stories *out_stories, pf_error *err)
+pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *options,
+                         pf_pool *pool, pf_stories *out_stories, pf_error *err)
 {
+    size_t n = input->rows->n_rows;
     pf_story_docs docs;
     pf_graph graph = {0};
     pf_stories stories = {0};
-    PF_TRY(pf_story_docs_init(&docs, rows, times, pool, err));
+    PF_TRY(pf_story_docs_init(&docs, input, pool, err));
     pf_status status = PF_OK;
-    uint32_t *cluster_of = pf_alloc(rows->n_rows, sizeof *cluster_of);
+    uint32_t *cluster_of = pf_alloc(n, sizeof *cluster_of);
     if (cluster_of == NULL) {
-        status = pf_fail_memory(err, rows->n_rows * sizeof *cluster_of);
+        status = pf_fail_memory(err, n * sizeof *cluster_of);
         goto done;
     }
     pf_meter *meter = pf_pool_meter(pool);
@@ -446,7 +457,7 @@ pf_status pf_stories_fit(const pf_csr *rows, const int64_t *times,
         status = find_clusters(&docs, &graph, options->threshold, pool, cluster_of, err);
     }
     if (status == PF_OK) {
-        status = init_stories(&stories, rows->n_rows, err);
+        status = init_stories(&stories, n, err);
     }
     if (status == PF_OK) {
         pf_meter_part(meter, 2, 3);

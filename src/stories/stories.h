@@ -6,8 +6,7 @@
 
 #include <pressfold/options.h>
 
-#include "base/csr.h"
-#include "base/pool.h"
+#include "stories/story_docs.h"
 
 #define PF_RELATED_STORIES 3
 
@@ -28,11 +27,9 @@ typedef struct pf_stories {
     pf_story_info *info;         // [n_stories]
 } pf_stories;
 
-// `rows`: unit TF-IDF rows (PF_TFIDF_JOINED). `times` [rows->n_rows] in seconds, or
-// PF_TIME_UNKNOWN. Same result for any number of threads. PF_ENOMEM.
-pf_status pf_stories_fit(const pf_csr *rows, const int64_t *times,
-                         const pf_story_options *options, pf_pool *pool,
-                         pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
+// Same result for any number of threads. PF_ENOMEM.
+pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *options,
+                         pf_pool *pool, pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
 void pf_stories_finish(pf_stories *stories);
 
 // PF_EINVAL with the first broken promise: every story non-empty, sizes agree, ids in range and

@@ -46,11 +46,15 @@ static pf_status sort_docs(const pf_csr *rows, const int64_t *times, pf_keyed *i
     return pf_sort_keyed(items, n, pool, err);
 }
 
-pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_csr *rows, const int64_t *times,
+pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *input,
                              pf_pool *pool, pf_error *err)
 {
-    size_t n = rows->n_rows;
-    pf_story_docs docs = {.n_docs = n, .rows = rows};
+    const int64_t *times = input->times;
+    size_t n = input->rows->n_rows;
+    pf_story_docs docs = {.n_docs = n,
+                          .rows = input->rows,
+                          .refuse = input->refuse,
+                          .refuse_ctx = input->refuse_ctx};
     pf_keyed *items = pf_alloc(n, sizeof *items);
     docs.order = pf_alloc(n, sizeof *docs.order);
     docs.days = pf_alloc(n, sizeof *docs.days);
@@ -59,7 +63,7 @@ pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_csr *rows, const 
         pf_story_docs_finish(&docs);
         return pf_fail_memory(err, n * sizeof *items);
     }
-    pf_status status = sort_docs(rows, times, items, pool, err);
+    pf_status status = sort_docs(input->rows, times, items, pool, err);
     if (status != PF_OK) {
         pf_free(items);
         pf_story_docs_finish(&docs);

@@ -9,10 +9,24 @@
 #include "base/hash.h"
 #include "base/pool.h"
 
+// Whether two rows are of different stories whatever their words say. Symmetric; called from
+// many threads at once.
+typedef int (*pf_refuse_fn)(const void *ctx, uint32_t row_a, uint32_t row_b);
+
+// What stories are made of.
+typedef struct pf_story_input {
+    const pf_csr *rows;   // unit TF-IDF rows (PF_TFIDF_JOINED)
+    const int64_t *times; // [rows->n_rows] in seconds, or PF_TIME_UNKNOWN
+    pf_refuse_fn refuse;  // NULL: no pair is refused
+    const void *refuse_ctx;
+} pf_story_input;
+
 typedef struct pf_story_docs {
     size_t n_docs;
     size_t n_dated;
-    const pf_csr *rows;    // borrowed, in input order
+    const pf_csr *rows;  // borrowed, in input order
+    pf_refuse_fn refuse; // of rows, or NULL
+    const void *refuse_ctx;
     uint32_t *order;       // [n_docs] rank -> row: dated articles by time, then the undated
     double *days;          // [n_docs] by rank, since the first; of undated ranks 0
     double undated_factor; // time factor where a date is missing
@@ -25,9 +39,8 @@ typedef struct pf_sparse {
     size_t n;
 } pf_sparse;
 
-// `times` [rows->n_rows] in seconds or PF_TIME_UNKNOWN. `rows` must outlive *out_docs.
-// PF_ENOMEM.
-pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_csr *rows, const int64_t *times,
+// What the input points to must outlive *out_docs, the times aside. PF_ENOMEM.
+pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *input,
                              pf_pool *pool, pf_error *err) PF_MUST_CHECK;
 void pf_story_docs_finish(pf_story_docs *docs);
 

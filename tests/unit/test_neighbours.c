@@ -51,6 +51,13 @@ static pf_pool *make_pool(unsigned n_threads)
     return pool;
 }
 
+static pf_status init_docs(pf_story_docs *docs, const pf_csr *rows, const int64_t *times,
+                           pf_pool *pool)
+{
+    pf_story_input input = {.rows = rows, .times = times};
+    return pf_story_docs_init(docs, &input, pool, NULL);
+}
+
 static double cosine(const pf_csr *rows, size_t a, size_t b)
 {
     double dense[N_COLS] = {0};
@@ -147,10 +154,60 @@ START_TEST(finds_what_brute_force_finds)
     pf_pool *pool = make_pool(2);
     pf_story_docs docs;
     pf_graph graph;
-    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
     ck_assert_int_eq(pf_graph_fit(&docs, cases[_i].window, pool, &graph, NULL), PF_OK);
     ck_assert_uint_gt(graph.n_edges, N_DOCS);
     check_graph(&docs, &graph, cases[_i].window);
+    pf_graph_finish(&graph);
+    pf_story_docs_finish(&docs);
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+// Every second article of a story is refused to the others.
+static int refuse_every_second(const void *ctx, uint32_t a, uint32_t b)
+{
+    uint32_t n_stories = *(const uint32_t *)ctx;
+    return a % n_stories == b % n_stories && a / n_stories % 2 != b / n_stories % 2;
+}
+
+// Refused pairs are edges without similarity, and leave their places to the next nearest.
+START_TEST(refused_pairs_are_no_neighbours)
+{
+    const uint32_t n_stories = 10;
+    pf_csr rows = make_rows(N_DOCS, n_stories, 3);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, 2);
+    pf_pool *pool = make_pool(2);
+    pf_story_input input = {&rows, times, refuse_every_second, &n_stories};
+    pf_story_docs docs;
+    pf_graph graph;
+    ck_assert_int_eq(pf_story_docs_init(&docs, &input, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_graph_fit(&docs, 0, pool, &graph, NULL), PF_OK);
+    static unsigned degree[N_DOCS];
+    size_t n_refused = 0;
+    memset(degree, 0, sizeof degree);
+    for (size_t i = 0; i < graph.n_edges; i++) {
+        const pf_graph_edge *edge = &graph.edges[i];
+        double s = cosine(&rows, docs.order[edge->a], docs.order[edge->b]);
+        if (refuse_every_second(&n_stories, docs.order[edge->a], docs.order[edge->b]) &&
+            s >= 0.2) {
+            ck_assert_double_eq((double)edge->similarity, 0);
+            ck_assert_double_eq_tol(edge->refused / PF_REFUSED_SCALE, s, 1e-5);
+            n_refused++;
+        } else {
+            ck_assert_double_eq_tol((double)edge->similarity,
+                                    expected_similarity(&docs, edge->a, edge->b, 0), 2e-6);
+            ck_assert_uint_eq(edge->refused, 0);
+            degree[edge->a]++;
+            degree[edge->b]++;
+        }
+    }
+    ck_assert_uint_gt(n_refused, N_DOCS);
+    for (size_t i = 0; i < N_DOCS; i++) {
+        ck_assert_uint_ge(degree[i], PF_NEIGHBOURS);
+    }
     pf_graph_finish(&graph);
     pf_story_docs_finish(&docs);
     pf_pool_destroy(pool);
@@ -166,7 +223,7 @@ START_TEST(joins_nothing_to_empty_rows)
     pf_pool *pool = make_pool(1);
     pf_story_docs docs;
     pf_graph graph;
-    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
     ck_assert_int_eq(pf_graph_fit(&docs, 30, pool, &graph, NULL), PF_OK);
     ck_assert_uint_eq(graph.n_edges, 0);
     pf_graph_finish(&graph);
@@ -196,7 +253,7 @@ START_TEST(thousands_of_equal_articles_have_neighbours)
     pf_pool *pool = make_pool(2);
     pf_story_docs docs;
     pf_graph graph;
-    ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+    ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
     ck_assert_int_eq(pf_graph_fit(&docs, 30, pool, &graph, NULL), PF_OK);
     for (size_t i = 0; i < graph.n_edges; i++) {
         degree[graph.edges[i].a]++;
@@ -225,7 +282,7 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     for (int i = 0; i < 3; i++) {
         pf_pool *pool = make_pool(n_threads[i]);
         pf_story_docs docs;
-        ck_assert_int_eq(pf_story_docs_init(&docs, &rows, times, pool, NULL), PF_OK);
+        ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
         ck_assert_int_eq(pf_graph_fit(&docs, 9, pool, &graphs[i], NULL), PF_OK);
         ck_assert_uint_eq(graphs[0].n_edges, graphs[i].n_edges);
         ck_assert_mem_eq(graphs[0].edges, graphs[i].edges,
@@ -246,6 +303,7 @@ int main(void)
     TCase *tcase = tcase_create("core");
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, finds_what_brute_force_finds, 0, sizeof cases / sizeof *cases);
+    tcase_add_test(tcase, refused_pairs_are_no_neighbours);
     tcase_add_test(tcase, joins_nothing_to_empty_rows);
     tcase_add_test(tcase, thousands_of_equal_articles_have_neighbours);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);

@@ -63,14 +63,20 @@ static void make_times(int64_t *times, size_t n, int dated)
     }
 }
 
-static void fit(const pf_csr *rows, const int64_t *times, unsigned n_threads,
-                pf_stories *stories)
+static void fit_input(const pf_story_input *input, unsigned n_threads, pf_stories *stories)
 {
     pf_pool *pool = make_pool(n_threads);
     pf_error err = {0};
-    ck_assert_int_eq(pf_stories_fit(rows, times, &options, pool, stories, &err), PF_OK);
+    ck_assert_int_eq(pf_stories_fit(input, &options, pool, stories, &err), PF_OK);
     ck_assert_msg(pf_stories_validate(stories, &err) == PF_OK, "%s", err.message);
     pf_pool_destroy(pool);
+}
+
+static void fit(const pf_csr *rows, const int64_t *times, unsigned n_threads,
+                pf_stories *stories)
+{
+    pf_story_input input = {.rows = rows, .times = times};
+    fit_input(&input, n_threads, stories);
 }
 
 START_TEST(finds_planted_stories_with_and_without_dates)
@@ -119,6 +125,37 @@ START_TEST(similarities_are_means_over_the_pairs)
     ck_assert_double_eq_tol((double)s.info[0].related_similarity[0], 0.06, 1e-5);
     ck_assert_uint_eq(s.info[2].n_related, 0);
     pf_stories_finish(&s);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+// Every second article of a story is refused to the others.
+static int refuse_every_second(const void *ctx, uint32_t a, uint32_t b)
+{
+    (void)ctx;
+    return a % N_PLANTED == b % N_PLANTED && a / N_PLANTED % 2 != b / N_PLANTED % 2;
+}
+
+// What was refused does not count as similarity to the other part.
+START_TEST(refused_pairs_part_a_story)
+{
+    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, 1);
+    pf_story_input input = {&rows, times, refuse_every_second, NULL};
+    pf_stories stories;
+    fit_input(&input, 2, &stories);
+    ck_assert_uint_eq(stories.n_stories, 2 * N_PLANTED);
+    for (uint32_t a = 0; a < N_DOCS; a++) {
+        uint32_t part = stories.runner_up[a] == PF_NO_DOC ? UINT32_MAX : stories.runner_up[a];
+        for (uint32_t b = 0; b < N_DOCS; b++) {
+            int is_one = a % N_PLANTED == b % N_PLANTED && !refuse_every_second(NULL, a, b);
+            ck_assert_int_eq(stories.story_of[a] == stories.story_of[b], is_one);
+            ck_assert(stories.story_of[b] != part || stories.runner_up_similarity[a] < 0.1F ||
+                      !refuse_every_second(NULL, a, b));
+        }
+    }
+    pf_stories_finish(&stories);
     pf_csr_finish(&rows);
 }
 END_TEST
@@ -237,12 +274,13 @@ START_TEST(survives_every_failed_allocation)
 {
     pf_csr rows = make_rows(60, 10, 4);
     int64_t times[60] = {0};
+    pf_story_input input = {&rows, times, refuse_every_second, NULL};
     pf_pool *pool = make_pool(1);
     pf_status status = PF_ENOMEM;
     for (uint64_t n = 1; status != PF_OK; n++) {
         pf_stories stories;
         pf_mem_fail_at(n);
-        status = pf_stories_fit(&rows, times, &options, pool, &stories, NULL);
+        status = pf_stories_fit(&input, &options, pool, &stories, NULL);
         pf_mem_fail_at(0);
         ck_assert(status == PF_OK || status == PF_ENOMEM);
         if (status == PF_OK) {
@@ -262,6 +300,7 @@ int main(void)
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, finds_planted_stories_with_and_without_dates, 0, 2);
     tcase_add_test(tcase, similarities_are_means_over_the_pairs);
+    tcase_add_test(tcase, refused_pairs_part_a_story);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
     tcase_add_test(tcase, input_order_changes_nothing);
     tcase_add_test(tcase, takes_no_articles_and_empty_articles);
