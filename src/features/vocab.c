@@ -74,7 +74,6 @@ typedef struct fit_job {
     const pf_term_options *options;
     const pf_meter *meter;
     size_t next_doc;
-    pf_map stop;
     counter *counters; // [workers]
     size_t n_counters;
     term_block *blocks;
@@ -122,12 +121,13 @@ static size_t kept_letters(const char *chars, size_t len)
     return len;
 }
 
-static int is_term(const fit_job *job, uint64_t hash, const char *chars, size_t len)
+static int is_term(const pf_token_view *tokens, size_t i)
 {
-    if (len == 0 || (len == 1 && (unsigned char)chars[0] < 0x80u)) {
+    size_t len = tokens->lens[i];
+    if (len == 0 || (len == 1 && (unsigned char)tokens->chars[tokens->starts[i]] < 0x80u)) {
         return 0;
     }
-    return pf_map_find(&job->stop, hash) == PF_MAP_ABSENT;
+    return tokens->flags == NULL || (tokens->flags[i] & tokens->stop) == 0;
 }
 
 // Counts token i of the view; makes a term of it at first sight.
@@ -164,9 +164,7 @@ static pf_status count_tokens(const fit_job *job, counter *count, term_block *bl
     const pf_term_options *o = job->options;
     size_t n = tokens->n < o->max_body_tokens ? tokens->n : o->max_body_tokens;
     for (size_t i = 0; i < n; i++) {
-        const char *chars = tokens->chars + tokens->starts[i];
-        size_t len = tokens->lens[i];
-        if (!is_term(job, tokens->hashes[i], chars, len)) {
+        if (!is_term(tokens, i)) {
             continue;
         }
         counted_term *term = NULL;
@@ -476,17 +474,6 @@ static pf_status init_rows(row_store *store, size_t n_docs, pf_error *err)
     return pf_csr_init(&store->rows, n_docs, 0, 0, err);
 }
 
-static pf_status init_stop(pf_map *map, const uint64_t *stop, size_t n_stop, pf_error *err)
-{
-    uint32_t there = 0;
-    for (size_t i = 0; i < n_stop; i++) {
-        if (pf_map_add(map, stop[i], 1, &there) != PF_OK) {
-            return no_memory(err);
-        }
-    }
-    return PF_OK;
-}
-
 static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
 {
     job->n_counters = pf_pool_size(pool);
@@ -521,7 +508,6 @@ static void finish_job(fit_job *job)
     pf_free(job->counters);
     pf_free(job->blocks);
     pf_free(job->batches);
-    pf_map_finish(&job->stop);
     pf_map_finish(&job->ids);
     finish_vocab(&job->seen);
     pf_csr_finish(&job->body.rows);
@@ -529,15 +515,11 @@ static void finish_job(fit_job *job)
 }
 
 pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
-                       const uint64_t *stop, size_t n_stop, pf_pool *pool, pf_terms *out_terms,
-                       pf_error *err)
+                       pf_pool *pool, pf_terms *out_terms, pf_error *err)
 {
     fit_job job = {.source = source, .options = options, .meter = pf_pool_meter(pool)};
     pf_vocab vocab;
     pf_status status = init_job(&job, pool, err);
-    if (status == PF_OK) {
-        status = init_stop(&job.stop, stop, n_stop, err);
-    }
     if (status == PF_OK) {
         pf_pipeline steps = {.read = read_block,
                              .work = count_block,

@@ -39,11 +39,10 @@ typedef struct pf_terms {
     pf_csr title; // [n_docs x n_terms] the same of the title alone
 } pf_terms;
 
-// Reads every article once. Tokens whose hash is in `stop` (sorted, [n_stop], may be empty) and
-// tokens of a single ASCII letter are no terms. PF_ENOMEM, and what source->load returns.
+// Reads every article once. Stop words and tokens of a single ASCII letter are no terms.
+// PF_ENOMEM, and what source->load returns.
 pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
-                       const uint64_t *stop, size_t n_stop, pf_pool *pool, pf_terms *out_terms,
-                       pf_error *err) PF_MUST_CHECK;
+                       pf_pool *pool, pf_terms *out_terms, pf_error *err) PF_MUST_CHECK;
 void pf_terms_finish(pf_terms *terms);
 
 pf_strview pf_vocab_term(const pf_vocab *vocab, uint32_t term);

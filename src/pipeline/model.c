@@ -10,7 +10,7 @@
 #include "pipeline/model_parts.h"
 #include "pipeline/repeats.h"
 #include "pipeline/templates.h"
-#include "text/stopwords.h"
+#include "text/language.h"
 
 #define REPEATS_SHARE 0.3 // of the stage's time, about, for the progress line
 
@@ -33,8 +33,10 @@ static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, i
     size_t n_docs = corpus->n_docs;
     model->docs = pf_alloc(n_docs, sizeof *model->docs);
     model->row_of = pf_alloc(n_docs, sizeof *model->row_of);
+    model->languages = pf_calloc(n_docs, sizeof *model->languages);
     row_key *keys = pf_alloc(n_docs, sizeof *keys);
-    if (model->docs == NULL || model->row_of == NULL || keys == NULL) {
+    if (model->docs == NULL || model->row_of == NULL || model->languages == NULL ||
+        keys == NULL) {
         pf_free(keys);
         return pf_fail_memory(err, n_docs * sizeof *keys);
     }
@@ -60,15 +62,17 @@ static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, i
 
 typedef struct row_source {
     pf_session *session;
-    const pf_model *model;
+    pf_model *model;
     const pf_repeats *repeats;
     pf_templates *templates; // to be filled, or NULL
+    const pf_stopwords *stopwords;
+    pf_term_options options;
 } row_source;
 
 static pf_token_view view_tokens(const pf_tokens *tokens)
 {
-    pf_token_view view = {tokens->n, tokens->hashes, tokens->starts, tokens->lens,
-                          tokens->chars};
+    pf_token_view view = {tokens->n,     tokens->hashes, tokens->starts, tokens->lens,
+                          tokens->chars, tokens->flags,  PF_TOKEN_STOP};
     return view;
 }
 
@@ -89,6 +93,8 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
     if (source->templates != NULL) {
         PF_TRY(pf_templates_add(source->templates, row, scanner, err));
     }
+    source->model->languages[row] = (uint8_t)pf_language_mark(
+        source->stopwords, source->options.max_body_tokens, &scanner->title, &scanner->text);
     *out_title = view_tokens(&scanner->title);
     *out_body = view_tokens(&scanner->text);
     return PF_OK;
@@ -102,19 +108,16 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *t
     pf_meter *meter = pf_pool_meter(session->pool);
     pf_meter_range(meter, 0, REPEATS_SHARE);
     PF_TRY(pf_repeats_find(session, model->docs, model->n_rows, &repeats, err));
-    uint64_t *stop = NULL;
-    size_t n_stop = 0;
-    pf_status status = pf_stopwords_list(&stop, &n_stop, err);
+    pf_stopwords stopwords;
+    pf_status status = pf_stopwords_init(&stopwords, err);
     if (status == PF_OK) {
-        row_source source = {session, model, &repeats, templates};
+        row_source source = {session, model, &repeats, templates, &stopwords, {0}};
+        pf_term_options_init(&source.options);
         pf_meter_range(meter, REPEATS_SHARE, 1);
         pf_token_source tokens = {model->n_rows, load_row, &source};
-        pf_term_options options;
-        pf_term_options_init(&options);
-        status =
-            pf_terms_fit(&tokens, &options, stop, n_stop, session->pool, &model->terms, err);
+        status = pf_terms_fit(&tokens, &source.options, session->pool, &model->terms, err);
+        pf_stopwords_finish(&stopwords);
     }
-    pf_free(stop);
     pf_repeats_finish(&repeats);
     return status;
 }
@@ -173,12 +176,22 @@ pf_status pf_model_fit(pf_session *session, const pf_groups *groups, unsigned pa
     return PF_OK;
 }
 
+void pf_model_count_languages(const pf_model *model, size_t n_docs,
+                              uint64_t out_counts[PF_N_LANGUAGES])
+{
+    memset(out_counts, 0, PF_N_LANGUAGES * sizeof *out_counts);
+    for (uint32_t doc = 0; doc < n_docs; doc++) {
+        out_counts[pf_model_language(model, doc)]++;
+    }
+}
+
 void pf_model_finish(pf_model *model)
 {
     pf_free(model->docs);
     pf_free(model->row_of);
     pf_labels_finish(&model->story_labels);
     pf_labels_finish(&model->topic_labels);
+    pf_free(model->languages);
     pf_terms_finish(&model->terms);
     pf_stories_finish(&model->stories);
     pf_topics_finish(&model->topics);

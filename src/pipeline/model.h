@@ -7,6 +7,7 @@
 #include "features/labels.h"
 #include "pipeline/session.h"
 #include "stories/stories.h"
+#include "text/stopwords.h"
 #include "topics/topics.h"
 
 enum {
@@ -19,8 +20,9 @@ enum {
 // stand by time, then id, so nothing here depends on input order.
 typedef struct pf_model {
     size_t n_rows;
-    uint32_t *docs;   // [n_rows] article of each row
-    uint32_t *row_of; // [n_docs] row that an article goes with
+    uint32_t *docs;     // [n_rows] article of each row
+    uint32_t *row_of;   // [n_docs] row that an article goes with
+    uint8_t *languages; // [n_rows] pf_language
     pf_terms terms;
     pf_stories stories;
     pf_topics topics;
@@ -32,5 +34,15 @@ typedef struct pf_model {
 pf_status pf_model_fit(pf_session *session, const pf_groups *groups, unsigned parts,
                        pf_model *out_model, pf_error *err) PF_MUST_CHECK;
 void pf_model_finish(pf_model *model);
+
+// Articles of each language, of the first n_docs.
+void pf_model_count_languages(const pf_model *model, size_t n_docs,
+                              uint64_t out_counts[PF_N_LANGUAGES]);
+
+// The language of an article; a copy has that of the article kept for it.
+static inline pf_language pf_model_language(const pf_model *model, pf_doc_id doc)
+{
+    return (pf_language)model->languages[model->row_of[doc]];
+}
 
 #endif

@@ -38,11 +38,11 @@ static pf_status make_written(const pf_session *session, pf_strview text,
         return pf_fail_memory(err, tokens->n * sizeof *at->ends);
     }
     pf_token_spans(session->charmap, text, tokens, at->begins, at->ends);
-    *out =
-        (pf_written){{tokens->n, tokens->hashes, tokens->starts, tokens->lens, tokens->chars},
-                     text.data,
-                     at->begins,
-                     at->ends};
+    out->tokens = (pf_token_view){
+        tokens->n, tokens->hashes, tokens->starts, tokens->lens, tokens->chars, NULL, 0};
+    out->text = text.data;
+    out->begins = at->begins;
+    out->ends = at->ends;
     return PF_OK;
 }
 

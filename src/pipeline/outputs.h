@@ -45,7 +45,7 @@ typedef struct pf_record_files {
     pf_outfile *kept;
     pf_outfile *removed;
     pf_outfile *annotate;
-    pf_outfile *articles; // CSV id,source,date,title,group,kept,relation,story,topic
+    pf_outfile *articles; // CSV id,source,date,title,group,kept,relation,story,topic,language
 } pf_record_files;
 
 // Reads every record once more, in input order, into the files.

@@ -59,6 +59,21 @@ static void append_share(pf_json *json, const char *key, double share)
     }
 }
 
+// Articles of each language that there is, by its code.
+static void append_languages(pf_json *json, const pf_findings *found)
+{
+    uint64_t counts[PF_N_LANGUAGES];
+    pf_model_count_languages(found->model, found->session->corpus.n_docs, counts);
+    pf_json_begin_object(json, "languages");
+    for (unsigned l = 0; l < PF_N_LANGUAGES; l++) {
+        if (counts[l] > 0) {
+            const char *code = pf_language_code((pf_language)l);
+            pf_json_u64(json, l == PF_LANGUAGE_UNKNOWN ? "unknown" : code, counts[l]);
+        }
+    }
+    pf_json_end_object(json);
+}
+
 // Of the candidate stage: what was asked for, what its shape promises, what came of it.
 static void append_recall(pf_json *json, const pf_session *session)
 {
@@ -274,6 +289,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     pf_json_fixed(&json, "regroup_floor", (double)found->groups->threshold, 12);
     append_inputs(&json, session->reader);
     append_counts(&json, &session->info);
+    append_languages(&json, found);
     append_recall(&json, session);
     append_furniture(&json, found);
     PF_TRY(append_loose_joins(&json, found, err));

@@ -81,6 +81,7 @@ static void append_article(const pf_findings *found, pf_doc_id doc, pf_strview t
     pf_csv_str(csv, pf_relation_name(copy->relation));
     pf_csv_tag(csv, 's', pf_set_of_doc(found->stories, found->model, doc) + 1);
     pf_csv_tag(csv, 't', pf_set_of_doc(found->topics, found->model, doc) + 1);
+    pf_csv_str(csv, pf_language_code(pf_model_language(found->model, doc)));
     pf_csv_end_row(csv);
 }
 
@@ -183,7 +184,7 @@ pf_status pf_write_records(const pf_findings *found, const pf_record_files *file
 {
     if (files->articles != NULL) {
         pf_buf_append_str(&files->articles->buf,
-                          "id,source,date,title,group,kept,relation,story,topic\n");
+                          "id,source,date,title,group,kept,relation,story,topic,language\n");
     }
     record_span span = {{0}, {0}};
     pf_buf_init(&span.bytes);

@@ -20,6 +20,7 @@ typedef struct report_builder {
     pf_report_set *topics;
     pf_report_article *articles;
     const char **bad;
+    pf_report_language languages[PF_N_LANGUAGES];
     pf_report_data data;
 } report_builder;
 
@@ -208,6 +209,30 @@ static void fill_counts(report_builder *b)
     data->n_excerpt_links = info->n_excerpt_links;
 }
 
+// By falling number of articles, then as the languages are numbered; unknown ones last.
+static void fill_languages(report_builder *b)
+{
+    uint64_t counts[PF_N_LANGUAGES];
+    pf_model_count_languages(b->found->model, b->found->session->corpus.n_docs, counts);
+    size_t n = 0;
+    for (unsigned i = 1; i <= PF_N_LANGUAGES; i++) {
+        unsigned l = i % PF_N_LANGUAGES;
+        if (counts[l] == 0) {
+            continue;
+        }
+        pf_report_language language = {pf_language_name((pf_language)l), counts[l]};
+        size_t at = n++;
+        while (l != PF_LANGUAGE_UNKNOWN && at > 0 &&
+               b->languages[at - 1].n_articles < language.n_articles) {
+            b->languages[at] = b->languages[at - 1];
+            at--;
+        }
+        b->languages[at] = language;
+    }
+    b->data.languages = b->languages;
+    b->data.n_languages = n;
+}
+
 static pf_status make_room(report_builder *b, pf_error *err)
 {
     const pf_sets *stories = b->found->stories;
@@ -238,6 +263,7 @@ static pf_status build(report_builder *b, pf_outfile *file, pf_error *err)
 {
     PF_TRY(make_room(b, err));
     fill_counts(b);
+    fill_languages(b);
     PF_TRY(fill_title(b, err));
     PF_TRY(fill_stories(b, err));
     PF_TRY(fill_topics(b, err));

@@ -127,6 +127,22 @@ static void write_sum(const pf_report_page *page, pf_buf *out)
     pf_buf_append_str(out, ".</p>\n");
 }
 
+static void write_languages(const pf_report_page *page, pf_buf *out)
+{
+    const pf_report_data *data = page->data;
+    if (data->n_languages == 0) {
+        return;
+    }
+    pf_buf_append_str(out, "<p class=\"sum\">By language: ");
+    for (size_t i = 0; i < data->n_languages; i++) {
+        pf_buf_append_str(out, i > 0 ? ", " : "");
+        pf_html_number(out, data->languages[i].n_articles);
+        pf_buf_append_char(out, ' ');
+        pf_buf_append_str(out, data->languages[i].name);
+    }
+    pf_buf_append_str(out, ".</p>\n");
+}
+
 static void write_share(pf_buf *out, const char *kind, double share, double from)
 {
     pf_buf_append_str(out, "<rect class=\"");
@@ -225,6 +241,7 @@ static void write_masthead(const pf_report_page *page, pf_buf *out)
     pf_html_clip(out, pf_view(data->title), MAX_TITLE_CHARS);
     pf_buf_append_str(out, "</h1>\n");
     write_sum(page, out);
+    write_languages(page, out);
     write_figures(page, out);
     write_split(page, out);
     write_corpus_chart(page, out);

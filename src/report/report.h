@@ -69,10 +69,18 @@ typedef struct pf_report_set {
     double stability;    // of a topic: 0..1; 0: not known
 } pf_report_set;
 
+// Articles of one language.
+typedef struct pf_report_language {
+    const char *name;
+    uint64_t n_articles;
+} pf_report_language;
+
 typedef struct pf_report_data {
     const char *version;
     const char *title; // of the page
     uint64_t n_records, n_bad, n_articles, n_kept, n_copies, n_groups, n_excerpt_links;
+    const pf_report_language *languages; // [n_languages]
+    size_t n_languages;
     // [n_stories] by falling size, named s1, s2, ... in this order. Stories of one article may
     // be left out at the end, with their articles: then n_single_stories says how many.
     const pf_report_set *stories;

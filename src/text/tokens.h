@@ -14,7 +14,8 @@ enum {
     PF_TOKEN_NUMBER = 2,    // digits only
     PF_TOKEN_PAIR = 4,      // a pair of characters of a script without spaces, or a lone one
     PF_TOKEN_CONTINUES = 8, // a pair whose second character is the first of the next pair
-    PF_TOKEN_DROPPED = 16   // set by a caller of pf_tokens_drop
+    PF_TOKEN_DROPPED = 16,  // set by a caller of pf_tokens_drop
+    PF_TOKEN_STOP = 32      // a stop word in the language of its article: pf_language_mark
 };
 
 typedef struct pf_tokens {

@@ -45,8 +45,13 @@ static void text_init(text *t, const char *letters)
     t->ends = calloc(t->tokens.n + 1, sizeof *t->ends);
     ck_assert(t->begins != NULL && t->ends != NULL);
     pf_token_spans(&map, view, &t->tokens, t->begins, t->ends);
-    pf_token_view tokens = {t->tokens.n, t->tokens.hashes, t->tokens.starts, t->tokens.lens,
-                            t->tokens.chars};
+    pf_token_view tokens = {t->tokens.n,
+                            t->tokens.hashes,
+                            t->tokens.starts,
+                            t->tokens.lens,
+                            t->tokens.chars,
+                            NULL,
+                            0};
     t->written = (pf_written){tokens, letters, t->begins, t->ends};
 }
 

@@ -1,90 +1,129 @@
 // SPDX-License-Identifier: MIT
-// Stop words: the list as a set of hashes, what it holds and what it must not.
+// Stop words: what the lists must be, what they hold and what they must not.
 #include <check.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "text/stopwords.h"
 #include "text/tokenize.h"
 
-static uint64_t *list;
-static size_t n_list;
+#define MAX_WORDS 500
+
+static pf_stopwords words;
+static pf_charmap map;
+static pf_tokenizer tokenizer;
+static pf_tokens tokens;
 
 static void set_up(void)
 {
-    list = NULL;
-    ck_assert_int_eq(pf_stopwords_list(&list, &n_list, NULL), PF_OK);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_charmap_init(&map);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
+    pf_tokens_init(&tokens);
+    ck_assert_int_eq(pf_stopwords_init(&words, NULL), PF_OK);
 }
 
 static void tear_down(void)
 {
-    pf_free(list);
+    pf_stopwords_finish(&words);
+    pf_tokens_finish(&tokens);
+    pf_tokenizer_finish(&tokenizer);
 }
 
-static int contains(uint64_t hash)
+static size_t split(const char *list, pf_strview out_words[MAX_WORDS])
 {
-    size_t first = 0;
-    size_t last = n_list;
-    while (first < last) {
-        size_t middle = first + (last - first) / 2;
-        if (list[middle] < hash) {
-            first = middle + 1;
-        } else {
-            last = middle;
-        }
+    size_t n = 0;
+    while (*list != '\0') {
+        ck_assert_uint_lt(n, MAX_WORDS);
+        out_words[n].data = list;
+        out_words[n].len = strcspn(list, " ");
+        list += out_words[n++].len;
+        list += *list == ' ' && list[1] != '\0';
     }
-    return first < n_list && list[first] == hash;
+    return n;
 }
 
-START_TEST(rises)
+START_TEST(each_list_rises_and_names_its_language)
 {
-    ck_assert_uint_gt(n_list, 300);
-    size_t n_repeated = 0;
-    for (size_t i = 1; i < n_list; i++) {
-        ck_assert_uint_ge(list[i], list[i - 1]);
-        n_repeated += list[i] == list[i - 1];
+    pf_language language = (pf_language)_i;
+    static pf_strview list[MAX_WORDS];
+    size_t n = split(pf_stopwords_list(language), list);
+    ck_assert_uint_eq(strlen(pf_language_code(language)),
+                      language == PF_LANGUAGE_UNKNOWN ? 0 : 2);
+    ck_assert_uint_gt(strlen(pf_language_name(language)), 5);
+    ck_assert_uint_ge(n, language == PF_LANGUAGE_UNKNOWN ? 0 : 150);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_uint_gt(list[i].len, 0);
+        ck_assert_msg(i == 0 || pf_view_compare(list[i - 1], list[i]) < 0, "%.*s",
+                      (int)list[i].len, list[i].data);
+        uint32_t languages = pf_stopwords_find(&words, pf_hash_word(list[i].data, list[i].len));
+        ck_assert(languages >> language & 1u);
     }
-    // A word of two languages stands twice, which does no harm; more would be a mistake.
-    ck_assert_uint_lt(n_repeated, 60);
-    ck_assert_int_eq(contains(pf_hash_word("", 0)), 0); // no blank too many between words
 }
 END_TEST
 
-// Hashes are of tokens, so the words are looked up as the tokeniser gives them.
+// As the tokeniser would give it: lower case, composed, valid UTF-8, one token.
+START_TEST(each_word_is_a_token)
+{
+    static pf_strview list[MAX_WORDS];
+    size_t n = split(pf_stopwords_list((pf_language)_i), list);
+    for (size_t i = 0; i < n; i++) {
+        ck_assert_int_eq(pf_tokenize(&tokenizer, list[i], &tokens, NULL), PF_OK);
+        ck_assert_msg(tokens.n == 1 && pf_view_compare(pf_token(&tokens, 0), list[i]) == 0,
+                      "%.*s", (int)list[i].len, list[i].data);
+    }
+}
+END_TEST
+
+#define AR (1u << PF_LANGUAGE_AR)
+#define DE (1u << PF_LANGUAGE_DE)
+#define EN (1u << PF_LANGUAGE_EN)
+#define ES (1u << PF_LANGUAGE_ES)
+#define FR (1u << PF_LANGUAGE_FR)
+#define IT (1u << PF_LANGUAGE_IT)
+#define PT (1u << PF_LANGUAGE_PT)
+#define RU (1u << PF_LANGUAGE_RU)
+#define ZH (1u << PF_LANGUAGE_ZH)
+
 static const struct {
     const char *word;
-    int is_stop;
-} words[] = {
-    {"The", 1},
-    {"and", 1},
-    {"a", 1},
-    {"t", 1}, // of don't
-    {"said", 1},
-    {"Reuters", 1},
-    {"und", 1},
-    {"F\u00dcR", 1},
-    {"\u00fcber", 1},
-    {"que", 1},
-    {"m\u00e1s", 1},
-    {"ma\u0301s", 1},
-    {"n\u00e3o", 1},
-    {"\u00e9t\u00e9", 1},
-    {"pi\u00f9", 1},
-    {"\u0418", 1},
-    {"\u043f\u043e\u0441\u043b\u0435", 1},
-    {"\u0441", 1},
-    {"\u0641\u064a", 1},
-    {"\u0641\u0650\u064a", 1}, // with its vowel sign
-    {"\u0625\u0644\u0649", 1},
-    {"war", 0},
+    uint32_t languages;
+} known[] = {
+    {"The", EN},
+    {"and", EN},
+    {"said", EN},
+    {"Reuters", EN},
+    {"die", DE},
+    {"AUSSERDEM", DE},
+    {"außerdem", DE},
+    {"und", DE},
+    {"F\u00dcR", DE},
+    {"in", DE | EN | IT},
+    {"que", ES | FR | PT},
+    {"m\u00e1s", ES},
+    {"ma\u0301s", ES},
+    {"n\u00e3o", PT},
+    {"\u00e9t\u00e9", FR},
+    {"pi\u00f9", IT},
+    {"t", EN | FR}, // of don't and a-t-il
+    {"\u0418", RU},
+    {"\u043f\u043e\u0441\u043b\u0435", RU},
+    {"\u0641\u064a", AR},
+    {"\u0641\u0650\u064a", AR}, // with its vowel sign
+    {"\u0625\u0644\u0649", AR},
+    {"\u6211\u4eec", ZH},
+    {"war", DE}, // was,
     {"police", 0},
     {"minister", 0},
     {"president", 0},
     {"election", 0},
-    {"die", 0}, // an English word
-    {"man", 0},
     {"gaza", 0},
+    {"guerra", 0},
+    {"regierung", 0},
     {"\u0432\u043e\u0439\u043d\u0430", 0},
     {"\u062d\u0631\u0628", 0},
     {"\u4e2d\u56fd", 0},
@@ -93,35 +132,30 @@ static const struct {
 
 START_TEST(holds_function_words_and_no_others)
 {
-    static pf_charmap map;
-    pf_charmap_init(&map);
-    pf_tokenizer tokenizer;
-    pf_tokens tokens;
-    pf_kernels kernels;
-    pf_kernels_init(&kernels, ~0u);
-    pf_tokenizer_init(&tokenizer, &map, &kernels);
-    pf_tokens_init(&tokens);
-    pf_strview text = {words[_i].word, strlen(words[_i].word)};
+    pf_strview text = {known[_i].word, strlen(known[_i].word)};
     ck_assert_int_eq(pf_tokenize(&tokenizer, text, &tokens, NULL), PF_OK);
     ck_assert_uint_eq(tokens.n, 1);
-    ck_assert_msg(contains(tokens.hashes[0]) == words[_i].is_stop, "%s", words[_i].word);
-    pf_tokens_finish(&tokens);
-    pf_tokenizer_finish(&tokenizer);
+    ck_assert_msg(pf_stopwords_find(&words, tokens.hashes[0]) == known[_i].languages, "%s",
+                  known[_i].word);
 }
 END_TEST
 
-START_TEST(gives_nothing_without_memory)
+START_TEST(leaves_nothing_when_memory_is_out)
 {
-    uint64_t *hashes = list;
-    size_t n = 7;
-    pf_error err;
-    pf_mem_fail_at(1);
-    pf_status status = pf_stopwords_list(&hashes, &n, &err);
-    pf_mem_fail_at(0);
-    ck_assert_int_eq(status, PF_ENOMEM);
-    ck_assert_int_eq(err.code, PF_ENOMEM);
-    ck_assert_ptr_eq(hashes, list);
-    ck_assert_uint_eq(n, 7);
+    pf_status status = PF_ENOMEM;
+    for (uint64_t n = 1; status != PF_OK; n++) {
+        pf_stopwords made;
+        pf_error err;
+        pf_mem_fail_at(n);
+        status = pf_stopwords_init(&made, &err);
+        pf_mem_fail_at(0);
+        ck_assert_int_eq(status, n > 1000 ? PF_OK : status);
+        if (status == PF_OK) {
+            pf_stopwords_finish(&made);
+        } else {
+            ck_assert_int_eq(err.code, PF_ENOMEM);
+        }
+    }
 }
 END_TEST
 
@@ -130,10 +164,11 @@ int main(void)
     Suite *suite = suite_create("stopwords");
     TCase *tcase = tcase_create("stopwords");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_add_test(tcase, rises);
+    tcase_add_loop_test(tcase, each_list_rises_and_names_its_language, 0, PF_N_LANGUAGES);
+    tcase_add_loop_test(tcase, each_word_is_a_token, 0, PF_N_LANGUAGES);
     tcase_add_loop_test(tcase, holds_function_words_and_no_others, 0,
-                        sizeof words / sizeof *words);
-    tcase_add_test(tcase, gives_nothing_without_memory);
+                        sizeof known / sizeof *known);
+    tcase_add_test(tcase, leaves_nothing_when_memory_is_out);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
