@@ -38,8 +38,7 @@ static uint64_t hash_in_place(const void *word, size_t len)
     if (len > PF_WORD_BYTES) {
         return pf_hash64(word, len);
     }
-    pf_word_halves halves = pf_load_word(word, len);
-    return pf_fold_word(halves.low, halves.high, len);
+    return pf_fold_word(pf_load_word(word, len));
 }
 
 static void run_words_in_place(const bench_case *c)
@@ -59,9 +58,9 @@ void bench_hash(void)
         size_t n = bench_lengths[i];
         bench_bytes text = bench_make_text(n, BENCH_ASCII);
         bench_case words[] = {
-            {"hash_words", "xxh3", "word", n, text.len, run_xxh3_words, &text, NULL},
-            {"hash_words", "pf_hash_word", "word", n, text.len, run_hash_words, &text, NULL},
-            {"hash_words", "in place", "word", n, text.len, run_words_in_place, &text, NULL},
+            {"hash_word", "xxh3", "word", n, text.len, run_xxh3_words, &text, NULL},
+            {"hash_word", "pf_hash_word", "word", n, text.len, run_hash_words, &text, NULL},
+            {"hash_word", "in place", "word", n, text.len, run_words_in_place, &text, NULL},
         };
         bench_case whole = {"hash_text", "xxh3 128",    "word", n,
                             text.len,    run_xxh3_text, &text,  NULL};

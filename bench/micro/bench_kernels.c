@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/rng.h"
 #include "base/sort.h"
 #include "harness.h"
@@ -24,6 +25,10 @@ typedef struct inputs {
     char *lower;      // [text.len]
     uint64_t *words;  // [text.len / 64 + 1]
     uint64_t *special;
+    uint32_t *starts; // [n_words], and PF_RUN_ROOM
+    uint32_t *lens;
+    uint64_t *hashes;
+    size_t n_words;
     size_t n; // items in use
 } inputs;
 
@@ -52,6 +57,18 @@ static void run_classify(const bench_case *c)
     bench_keep(in.words[0]);
 }
 
+static void run_list_runs(const bench_case *c)
+{
+    bench_keep(c->kernels->list_runs(in.words, 0, in.text.len, in.starts, in.lens));
+}
+
+// The bitmap of digits goes where the special bytes were.
+static void run_hash_words(const bench_case *c)
+{
+    c->kernels->hash_words(in.lower, in.starts, in.lens, in.n_words, in.hashes, in.special);
+    bench_keep(in.hashes[0]);
+}
+
 static const struct {
     const char *name;
     const char *unit;
@@ -63,6 +80,8 @@ static const struct {
     {"count_equal", "slot pair", 8, offsetof(pf_kernels, count_equal), run_count_equal},
     {"intersect", "shingle pair", 16, offsetof(pf_kernels, intersect), run_intersect},
     {"classify", "word", 0, offsetof(pf_kernels, classify), run_classify},
+    {"list_runs", "word", 0, offsetof(pf_kernels, list_runs), run_list_runs},
+    {"hash_words", "word", 0, offsetof(pf_kernels, hash_words), run_hash_words},
 };
 
 #define N_LOOPS (sizeof LOOPS / sizeof *LOOPS)
@@ -80,9 +99,15 @@ static void fill(size_t n)
     }
     qsort(in.b, n, sizeof *in.b, pf_compare_u64);
     in.text = bench_make_text(n, BENCH_ASCII);
-    in.lower = bench_alloc(in.text.len, 1);
+    in.lower = bench_alloc(in.text.len + PF_WORD_BYTES, 1);
     in.words = bench_alloc(in.text.len / 64 + 1, sizeof *in.words);
     in.special = bench_alloc(in.text.len / 64 + 1, sizeof *in.special);
+    in.starts = bench_alloc(in.text.len / 2 + 1 + PF_RUN_ROOM, sizeof *in.starts);
+    in.lens = bench_alloc(in.text.len / 2 + 1 + PF_RUN_ROOM, sizeof *in.lens);
+    in.hashes = bench_alloc(in.text.len / 2 + 1, sizeof *in.hashes);
+    pf_classify_ref((const unsigned char *)in.text.data, in.text.len, in.lower, in.words,
+                    in.special);
+    in.n_words = pf_list_runs_ref(in.words, 0, in.text.len, in.starts, in.lens);
     for (size_t i = 0; i < MOST; i++) {
         in.slots_a[i] = (uint32_t)pf_rng_next(&rng) | 1u;
         in.slots_b[i] = i % 2 == 0 ? in.slots_a[i] : (uint32_t)pf_rng_next(&rng);
@@ -101,6 +126,9 @@ static void drop(void)
     free(in.lower);
     free(in.words);
     free(in.special);
+    free(in.starts);
+    free(in.lens);
+    free(in.hashes);
 }
 
 static void measure_loop(size_t loop, const bench_table *tables, size_t n_tables)

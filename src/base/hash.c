@@ -16,7 +16,8 @@ uint64_t pf_hash_word(const void *word, size_t len)
     }
     unsigned char padded[PF_WORD_BYTES] = {0};
     memcpy(padded, word, len);
-    return pf_fold_word(pf_load64(padded), pf_load64(padded + 8), len);
+    pf_word_halves halves = {pf_load64(padded), pf_load64(padded + 8)};
+    return pf_fold_word(halves);
 }
 
 static pf_hash128 from_xxh(XXH128_hash_t value)

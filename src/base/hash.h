@@ -2,12 +2,11 @@
 // XXH3 behind one face, and a shorter hash for words. The values are part of no file format,
 // but they decide ties, so they are the same on every machine.
 //
-// A word of up to 16 bytes is two 64-bit numbers, low byte first, with zeros where it ends. One
-// 64 x 64 -> 128 bit product of them stirs every bit into the middle, a second one of its two
-// halves brings the middle to both ends, and the halves of that are put together: about seven
-// cycles, and words follow one another without waiting. Four odd constants keep products of
-// nothing away: each has bytes that UTF-8 never has (c0, c1, f5 to ff), so no text makes a
-// factor zero in the first product. Idea of folded products: Wang Yi's wyhash. Longer words go
+// A word of up to 16 bytes is two 64-bit numbers, low byte first, with zeros where it ends. The
+// second one times a constant is added to the first, and the sum is spread by the finaliser of
+// SplitMix64, in which each bit turns every other as often as not. So words of up to 8 bytes
+// never collide with one another, whatever they are, and longer ones as random numbers do.
+// Three products of 64 bits are what a vector has too (kernels.h, hash_words). Longer words go
 // through XXH3.
 #ifndef PF_BASE_HASH_H
 #define PF_BASE_HASH_H
@@ -16,7 +15,11 @@
 #include <stdint.h>
 #include <string.h>
 
-#define PF_WORD_BYTES 16u // words up to so long are hashed by two products
+#define PF_WORD_BYTES  16u                 // words up to so long are hashed by three products
+#define PF_WORD_START  0x9e3779b97f4a7c15u // so that no word is hashed to 0
+#define PF_WORD_FACTOR 0xd6e8feb86659fd93u
+#define PF_MIX_FIRST   0xbf58476d1ce4e5b9u
+#define PF_MIX_SECOND  0x94d049bb133111ebu
 
 typedef struct pf_hash128 {
     uint64_t high;
@@ -34,9 +37,9 @@ int pf_hash128_compare(pf_hash128 a, pf_hash128 b);
 static inline uint64_t pf_mix64(uint64_t x)
 {
     x ^= x >> 30;
-    x *= 0xbf58476d1ce4e5b9u;
+    x *= PF_MIX_FIRST;
     x ^= x >> 27;
-    x *= 0x94d049bb133111ebu;
+    x *= PF_MIX_SECOND;
     return x ^ (x >> 31);
 }
 
@@ -49,17 +52,6 @@ static inline uint64_t pf_load64(const void *bytes)
     value = __builtin_bswap64(value);
 #endif
     return value;
-}
-
-// The hash of a word of `len` bytes whose first 16 bytes are low and high, those past its end
-// zero.
-static inline uint64_t pf_fold_word(uint64_t low, uint64_t high, size_t len)
-{
-    __extension__ typedef unsigned __int128 product;
-    product first = (product)(low ^ 0xf7c15d3bc1e98a27u) * (high ^ 0xd1b7c0f92e4fa365u);
-    product second = (product)((uint64_t)first ^ 0xa5ff39c3d20b6e71u ^ len) *
-                     ((uint64_t)(first >> 64) ^ 0x8ee3c1fa7d4b59c9u);
-    return (uint64_t)second ^ (uint64_t)(second >> 64);
 }
 
 // The hash of a word by which all tokens are known. Reads `len` bytes alone, so it is for words
@@ -81,6 +73,12 @@ static inline pf_word_halves pf_load_word(const void *word, size_t len)
     pf_word_halves halves = {pf_load64(word) & pf_load64(mask),
                              pf_load64((const char *)word + 8) & pf_load64(mask + 8)};
     return halves;
+}
+
+// The hash of a word of at most 16 bytes.
+static inline uint64_t pf_fold_word(pf_word_halves word)
+{
+    return pf_mix64(word.low + PF_WORD_START + word.high * PF_WORD_FACTOR);
 }
 
 // Set bits of a word.

@@ -14,7 +14,8 @@ unsigned pf_cpu_flags(void)
 {
     unsigned flags = 0;
 #ifdef PF_HAVE_AVX2
-    if (__builtin_cpu_supports("avx2")) {
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+        __builtin_cpu_supports("bmi2")) {
         flags |= PF_CPU_FLAG_AVX2;
     }
 #endif
@@ -33,12 +34,16 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->count_equal = pf_count_equal_ref;
     kernels->intersect = pf_intersect_ref;
     kernels->classify = pf_classify_ref;
+    kernels->list_runs = pf_list_runs_ref;
+    kernels->hash_words = pf_hash_words_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
         kernels->count_equal = pf_count_equal_avx2;
         kernels->intersect = pf_intersect_avx2;
         kernels->classify = pf_classify_avx2;
+        kernels->list_runs = pf_list_runs_avx2;
+        kernels->hash_words = pf_hash_words_avx2;
     }
 #endif
 #ifdef PF_HAVE_AVX512
@@ -46,6 +51,8 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->minhash_update = pf_minhash_update_avx512;
         kernels->count_equal = pf_count_equal_avx512;
         kernels->intersect = pf_intersect_avx512;
+        kernels->list_runs = pf_list_runs_avx512;
+        kernels->hash_words = pf_hash_words_avx512;
     }
 #endif
     (void)flags;

@@ -41,11 +41,28 @@ typedef pf_shared (*pf_intersect_fn)(const uint64_t *a, size_t n_a, const uint64
 typedef void (*pf_classify_fn)(const unsigned char *bytes, size_t n, char *out_lower,
                                uint64_t *out_words, uint64_t *out_special);
 
+// Lists the runs of set bits among bits [first, end) of a bitmap, bit i % 64 of word i / 64:
+// where each begins and how many bits it has. Returns how many. The arrays have room for
+// PF_RUN_ROOM items more than there are runs; what is written past these means nothing.
+#define PF_RUN_ROOM 32
+typedef size_t (*pf_list_runs_fn)(const uint64_t *bits, size_t first, size_t end,
+                                  uint32_t *out_starts, uint32_t *out_lens);
+
+// Hashes n words of letters (pf_fold_word of base/hash.h): chars [starts[i], + lens[i]); of one
+// longer than PF_WORD_BYTES, so many bytes count. out_digits [(n + 63) / 64] gets a bit for
+// each, bit i % 64 of word i / 64: 1 where no byte has bit 6, so of letters and digits of
+// ASCII, where all are digits. PF_WORD_BYTES are read from each start on.
+typedef void (*pf_hash_words_fn)(const char *chars, const uint32_t *starts,
+                                 const uint32_t *lens, size_t n, uint64_t *out_hashes,
+                                 uint64_t *out_digits);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
     pf_intersect_fn intersect;
     pf_classify_fn classify;
+    pf_list_runs_fn list_runs;
+    pf_hash_words_fn hash_words;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -61,6 +78,10 @@ size_t pf_count_equal_ref(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_ref(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 void pf_classify_ref(const unsigned char *bytes, size_t n, char *out_lower, uint64_t *out_words,
                      uint64_t *out_special);
+size_t pf_list_runs_ref(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
+                        uint32_t *out_lens);
+void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t *lens,
+                       size_t n, uint64_t *out_hashes, uint64_t *out_digits);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
@@ -68,12 +89,20 @@ size_t pf_count_equal_avx2(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_avx2(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 void pf_classify_avx2(const unsigned char *bytes, size_t n, char *out_lower,
                       uint64_t *out_words, uint64_t *out_special);
+size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
+                         uint32_t *out_lens);
+void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
+                        size_t n, uint64_t *out_hashes, uint64_t *out_digits);
 #endif
 #ifdef PF_HAVE_AVX512
 void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
                               const uint32_t *addends, uint32_t *mins, size_t n_perm);
 size_t pf_count_equal_avx512(const uint32_t *a, const uint32_t *b, size_t n);
 pf_shared pf_intersect_avx512(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
+size_t pf_list_runs_avx512(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
+                           uint32_t *out_lens);
+void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
+                          size_t n, uint64_t *out_hashes, uint64_t *out_digits);
 #endif
 
 #endif

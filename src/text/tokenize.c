@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A kernel looks at every byte once: it writes a lower-cased copy of the text, in which the
 // letters of nearly all tokens then stay, and two bitmaps, of ASCII letters and digits and of
-// special bytes. Between special bytes all is ASCII: the ends of its runs are bits that differ
-// from their neighbours, listed a word of 64 at a time, so there is no branch by byte. At a
-// byte past ASCII the run that touches it goes the general way (letter_run.h). Cost: linear, no
-// allocation once the buffers have grown.
+// special bytes. Between special bytes all is ASCII, and a kernel lists the runs of the first
+// bitmap, another one hashes them. Special bytes are walked one by one: a letter past ASCII
+// ends the stretch that is listed at once, and the run that touches it goes the general way
+// (letter_run.h); so does a mark at which a quotation begins or ends, as the tokens of a
+// stretch are quoted or not together. Cost: linear, no allocation once the buffers have grown.
 //
 // Quotation follows the marks: opening and closing ones by their shape, an ASCII '"' opens at
 // the start of a line and after a blank, bracket or dash, and closes elsewhere; a line end
@@ -18,17 +19,7 @@
 #include "text/letter_run.h"
 
 #define MAX_TEXT_BYTES (256u << 20)
-#define LOW_NINE_QUOTE 0x201eu             // opens in German, where the next 66 quote closes
-#define MAX_RUNS       256u                // runs of ASCII are listed so many at a time
-#define DIGITS_LACK    0x4040404040404040u // bits that every letter has and no digit
-
-// Runs of ASCII letters and digits. A run may be open: begun, its end not seen yet.
-typedef struct run_list {
-    uint32_t starts[MAX_RUNS];
-    uint32_t ends[MAX_RUNS];
-    size_t n_starts;
-    size_t n_ends;
-} run_list;
+#define LOW_NINE_QUOTE 0x201eu // opens in German, where the next 66 quote closes
 
 typedef struct scan {
     pf_tokenizer *tokenizer;
@@ -36,12 +27,12 @@ typedef struct scan {
     const unsigned char *text;
     size_t len;
     size_t at;
+    size_t listed; // tokens of the bytes before it are there
     const uint64_t *words;
     const uint64_t *special;
     uint32_t opener; // 0: outside quotation marks
     uint32_t last;   // code point before last_end, 0 at the start of a line
     size_t last_end; // elsewhere the byte before tells it
-    run_list runs;
 } scan;
 
 void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
@@ -50,14 +41,19 @@ void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
     memset(tokenizer, 0, sizeof *tokenizer);
     tokenizer->map = map;
     tokenizer->classify = kernels->classify;
+    tokenizer->list_runs = kernels->list_runs;
+    tokenizer->hash_words = kernels->hash_words;
 }
 
 void pf_tokenizer_finish(pf_tokenizer *tokenizer)
 {
     pf_free(tokenizer->bits);
+    pf_free(tokenizer->digits);
     pf_free(tokenizer->points);
     tokenizer->bits = NULL;
     tokenizer->bits_cap = 0;
+    tokenizer->digits = NULL;
+    tokenizer->digits_cap = 0;
     tokenizer->points = NULL;
     tokenizer->points_cap = 0;
 }
@@ -76,143 +72,101 @@ static unsigned number_flag(const char *letters, size_t len)
     return i == len ? PF_TOKEN_NUMBER : 0u;
 }
 
-// A run with any length, cut where it has to be.
-static int append_long(scan *s, size_t start, size_t end)
+// Cuts the runs [n] that were listed behind the tokens where they are too long.
+static int append_long(scan *s, size_t n)
 {
     pf_tokens *t = s->tokens;
-    if (!pf_tokens_reserve(t, (end - start) / PF_MAX_RUN_BYTES + 1)) {
+    uint32_t *runs = pf_alloc(2 * n, sizeof *runs); // starts, then lengths
+    if (runs == NULL) {
         return 0;
     }
-    while (start < end) {
-        size_t len = end - start < PF_MAX_RUN_BYTES ? end - start : PF_MAX_RUN_BYTES;
-        unsigned flags = number_flag(t->chars + start, len) | quoted_flag(s);
-        pf_tokens_append(t, start, len, start, flags);
-        start += len;
-    }
-    return 1;
-}
-
-// Hashes of the last tokens, from `first` on, and which are numbers.
-static void hash_tokens(pf_tokens *t, size_t first, unsigned quoted)
-{
-    const char *chars = t->chars;
-    const uint32_t *starts = t->starts;
-    const uint32_t *lens = t->lens;
-    uint64_t *hashes = t->hashes;
-    uint8_t *flags = t->flags;
-    for (size_t i = first; i < t->n; i++) {
-        const char *letters = chars + starts[i];
-        size_t len = lens[i];
-        unsigned number = 0;
-        if (len <= PF_WORD_BYTES) {
-            pf_word_halves word = pf_load_word(letters, len);
-            number = ((word.low | word.high) & DIGITS_LACK) == 0 ? PF_TOKEN_NUMBER : 0u;
-            hashes[i] = pf_fold_word(word.low, word.high, len);
-        } else {
-            number = number_flag(letters, len);
-            hashes[i] = pf_hash_word(letters, len);
+    memcpy(runs, t->starts + t->n, n * sizeof *runs);
+    memcpy(runs + n, t->lens + t->n, n * sizeof *runs);
+    int done = 1;
+    for (size_t i = 0; i < n && done; i++) {
+        size_t start = runs[i];
+        size_t end = start + runs[n + i];
+        done = pf_tokens_reserve(t, (end - start) / PF_MAX_RUN_BYTES + 1);
+        while (done && start < end) {
+            size_t len = end - start < PF_MAX_RUN_BYTES ? end - start : PF_MAX_RUN_BYTES;
+            unsigned flags = number_flag(t->chars + start, len) | quoted_flag(s);
+            pf_tokens_append(t, start, len, start, flags);
+            start += len;
         }
-        flags[i] = (uint8_t)(number | quoted);
+    }
+    pf_free(runs);
+    return done;
+}
+
+// Hashes and flags of the runs [n] that were listed behind the tokens.
+static void hash_runs(scan *s, size_t n, uint32_t longest)
+{
+    pf_tokens *t = s->tokens;
+    const uint64_t *digits = s->tokenizer->digits;
+    const uint32_t *starts = t->starts + t->n;
+    const uint32_t *lens = t->lens + t->n;
+    uint64_t *hashes = t->hashes + t->n;
+    uint8_t *flags = t->flags + t->n;
+    s->tokenizer->hash_words(t->chars, starts, lens, n, hashes, s->tokenizer->digits);
+    memset(flags, (int)quoted_flag(s), n);
+    for (size_t block = 0; block < (n + 63) / 64; block++) {
+        for (uint64_t bits = digits[block]; bits != 0; bits &= bits - 1) {
+            flags[block * 64 + (unsigned)__builtin_ctzll(bits)] |= PF_TOKEN_NUMBER;
+        }
+    }
+    for (size_t i = 0; i < n && longest > PF_WORD_BYTES; i++) {
+        if (lens[i] > PF_WORD_BYTES) {
+            const char *letters = t->chars + starts[i];
+            hashes[i] = pf_hash_word(letters, lens[i]);
+            flags[i] = (uint8_t)(number_flag(letters, lens[i]) | quoted_flag(s));
+        }
     }
 }
 
-// Appends the first `n` runs to the arrays by token, all but hashes and flags; returns the
-// length of the longest.
-static uint32_t copy_runs(pf_tokens *t, const run_list *runs, size_t n)
+// Tokens of bytes [s->listed, end), which are ASCII, or runs that bytes past ASCII do not go
+// on, and quoted or not together.
+static int list_ascii(scan *s, size_t end)
 {
+    pf_tokens *t = s->tokens;
+    pf_tokenizer *tokenizer = s->tokenizer;
+    size_t most = (end - s->listed) / 2 + 1; // memory that is not used is not touched
+    if (!pf_tokens_reserve(t, most + PF_RUN_ROOM) ||
+        pf_reserve((void **)&tokenizer->digits, &tokenizer->digits_cap, most / 64 + 1,
+                   sizeof *tokenizer->digits) != PF_OK) {
+        return 0;
+    }
     uint32_t *starts = t->starts + t->n;
     uint32_t *lens = t->lens + t->n;
-    uint32_t *origins = t->origins + t->n;
+    size_t n = tokenizer->list_runs(s->words, s->listed, end, starts, lens);
+    s->listed = end;
     uint32_t longest = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t len = runs->ends[i] - runs->starts[i];
-        starts[i] = runs->starts[i];
-        origins[i] = runs->starts[i];
-        lens[i] = len;
-        longest = len > longest ? len : longest;
+        longest = lens[i] > longest ? lens[i] : longest;
     }
-    return longest;
-}
-
-// Appends the runs that are ended; an open one stays in the list.
-static int append_runs(scan *s)
-{
-    run_list *runs = &s->runs;
-    pf_tokens *t = s->tokens;
-    size_t n = runs->n_ends;
-    if (!pf_tokens_reserve(t, n)) {
-        return 0;
+    if (longest > PF_MAX_RUN_BYTES) {
+        return append_long(s, n);
     }
-    if (copy_runs(t, runs, n) <= PF_MAX_RUN_BYTES) {
-        t->n += n;
-        t->n_quoted += s->opener != 0 ? n : 0;
-        hash_tokens(t, t->n - n, quoted_flag(s));
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            if (!append_long(s, runs->starts[i], runs->ends[i])) {
-                return 0;
-            }
-        }
-    }
-    runs->n_starts -= n;
-    runs->n_ends = 0;
-    if (runs->n_starts > 0) {
-        runs->starts[0] = runs->starts[n];
-    }
+    memcpy(t->origins + t->n, starts, n * sizeof *starts);
+    hash_runs(s, n, longest);
+    t->n += n;
+    t->n_quoted += s->opener != 0 ? n : 0;
     return 1;
 }
 
-// The place of the lowest bit; 63 where there is none.
-static uint32_t lowest_bit(uint64_t bits)
+// A quotation begins or ends at s->at: lists what stands before it.
+static int set_opener(scan *s, uint32_t opener)
 {
-    return (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
-}
-
-// Lists the places of the set bits, counted from `base`. Four at a time, so that the loop is
-// taken as often for most words; what is too much is overwritten.
-static void list_edges(run_list *runs, uint64_t starts, uint64_t ends, uint32_t base)
-{
-    uint32_t *start = runs->starts + runs->n_starts;
-    uint32_t *end = runs->ends + runs->n_ends;
-    runs->n_starts += pf_count_bits(starts);
-    runs->n_ends += pf_count_bits(ends);
-    while ((starts | ends) != 0) {
-        for (int i = 0; i < 4; i++) {
-            *start++ = base + lowest_bit(starts);
-            *end++ = base + lowest_bit(ends);
-            starts &= starts - 1;
-            ends &= ends - 1;
-        }
-    }
-}
-
-// Tokens of bytes [s->at, end), which are ASCII, or runs that bytes past ASCII do not go on.
-static int take_ascii(scan *s, size_t end)
-{
-    run_list *runs = &s->runs; // empty
-    uint64_t before = 0;       // the last bit of the word before
-    uint64_t mask = UINT64_MAX << s->at % 64;
-    for (size_t base = s->at / 64 * 64; base < end; base += 64) {
-        mask = end - base < 64 ? mask & ~(UINT64_MAX << (end - base)) : mask;
-        uint64_t words = s->words[base / 64] & mask;
-        uint64_t shifted = words << 1 | before;
-        list_edges(runs, words & ~shifted, ~words & shifted, (uint32_t)base);
-        before = words >> 63;
-        mask = UINT64_MAX;
-        if (runs->n_starts > MAX_RUNS - 40 && !append_runs(s)) {
-            return 0;
-        }
-    }
-    if (before != 0) {
-        runs->ends[runs->n_ends++] = (uint32_t)end;
-    }
-    s->at = end;
-    return runs->n_ends == 0 || append_runs(s);
+    int done = (opener != 0) == (s->opener != 0) || list_ascii(s, s->at);
+    s->opener = opener;
+    return done;
 }
 
 // The first special byte from `at` on, or the end of the text.
 static size_t next_special(const scan *s, size_t at)
 {
+    if (at >= s->len) {
+        return s->len;
+    }
     size_t n_blocks = (s->len + 63) / 64;
     size_t block = at / 64;
     uint64_t bits = s->special[block] & UINT64_MAX << at % 64;
@@ -234,7 +188,7 @@ static int is_ascii_word(const scan *s, size_t at)
 static size_t touching_run(const scan *s, size_t at)
 {
     size_t begin = at;
-    while (begin > s->at && is_ascii_word(s, begin - 1)) {
+    while (begin > s->listed && is_ascii_word(s, begin - 1)) {
         begin--;
     }
     return at - (at - begin) % PF_MAX_RUN_BYTES; // full ones before it are cut off
@@ -289,77 +243,71 @@ static void find_last(scan *s)
 }
 
 // Keeps the quotation state over a separator past ASCII, or a sign that is passed over.
-static void pass_sign(scan *s, uint32_t point, uint8_t flags, size_t len)
+static int pass_sign(scan *s, uint32_t point, uint8_t flags, size_t len)
 {
     find_last(s);
-    if (flags & (PF_CHAR_OPENS | PF_CHAR_CLOSES)) {
-        s->opener = opener_after(s, point, flags, s->at + len);
+    if ((flags & (PF_CHAR_OPENS | PF_CHAR_CLOSES)) &&
+        !set_opener(s, opener_after(s, point, flags, s->at + len))) {
+        return 0;
     }
     if (!(flags & PF_CHAR_IGNORED)) {
         s->last = point;
     }
     s->at += len;
     s->last_end = s->at;
+    return 1;
 }
 
 // The same over a '"' or a line end.
-static void pass_ascii(scan *s)
+static int pass_ascii(scan *s)
 {
+    uint32_t opener = 0;
     if (s->text[s->at] == '"') {
         find_last(s);
-        s->opener = opener_after(s, '"', 0, s->at + 1);
-    } else {
-        s->opener = 0;
+        opener = opener_after(s, '"', 0, s->at + 1);
     }
+    int done = set_opener(s, opener);
     s->at++;
+    return done;
 }
 
-static int take_run(scan *s)
+static int take_run(scan *s, size_t begin)
 {
-    pf_letter_run run = pf_find_run(s->tokenizer->map, s->text, s->len, s->at);
+    pf_letter_run run = pf_find_run(s->tokenizer->map, s->text, s->len, begin);
     s->at = run.end;
+    s->listed = run.end;
     s->last = 'a';
     s->last_end = s->at;
     return pf_append_run(s->tokenizer, s->tokens, &run, quoted_flag(s));
 }
 
-// Takes the ASCII text before the byte past ASCII at `high`, and the run or sign there.
-static int take_past_ascii(scan *s, size_t high)
+// Takes the run that the byte past ASCII at s->at belongs to, or the sign there.
+static int take_past_ascii(scan *s)
 {
+    size_t high = s->at;
     uint32_t point = 0;
     size_t len = 0;
     uint8_t flags = pf_char_at(s->tokenizer->map, s->text + high, s->len - high, &point, &len);
     int goes_on = (flags & (PF_CHAR_IGNORED | PF_CHAR_MARK)) != 0 ||
                   (flags & (PF_CHAR_WORD | PF_CHAR_PAIRED)) == PF_CHAR_WORD;
     size_t begin = goes_on ? touching_run(s, high) : high;
-    if (s->at < begin && !take_ascii(s, begin)) {
-        return 0;
-    }
     if (begin < high || (flags & PF_CHAR_WORD)) {
-        return take_run(s);
+        return (s->listed == begin || list_ascii(s, begin)) && take_run(s, begin);
     }
-    pass_sign(s, point, flags, len);
-    return 1;
+    return pass_sign(s, point, flags, len);
 }
 
 static int scan_text(scan *s)
 {
-    while (s->at < s->len) {
-        size_t special = next_special(s, s->at);
-        int done = 1;
-        if (special < s->len && s->text[special] >= 0x80) {
-            done = take_past_ascii(s, special);
-        } else {
-            done = s->at == special || take_ascii(s, special);
-            if (special < s->len) {
-                pass_ascii(s);
-            }
+    for (;;) {
+        s->at = next_special(s, s->at);
+        if (s->at >= s->len) {
+            return s->listed == s->len || list_ascii(s, s->len);
         }
-        if (!done) {
+        if (!(s->text[s->at] >= 0x80 ? take_past_ascii(s) : pass_ascii(s))) {
             return 0;
         }
     }
-    return 1;
 }
 
 // Makes room for the lower-cased copy and the bitmaps, and fills them.

@@ -35,8 +35,12 @@
 typedef struct pf_tokenizer {
     const pf_charmap *map; // borrowed
     pf_classify_fn classify;
+    pf_list_runs_fn list_runs;
+    pf_hash_words_fn hash_words;
     uint64_t *bits; // of the text's bytes: words, then special ones
     size_t bits_cap;
+    uint64_t *digits; // of a stretch's tokens: those of digits alone
+    size_t digits_cap;
     int32_t *points; // scratch for tokens that need normalising
     size_t points_cap;
 } pf_tokenizer;

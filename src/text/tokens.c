@@ -61,8 +61,7 @@ void pf_tokens_append(pf_tokens *tokens, size_t start, size_t len, size_t origin
     size_t i = tokens->n++;
     const char *letters = tokens->chars + start;
     if (len <= PF_WORD_BYTES) {
-        pf_word_halves word = pf_load_word(letters, len);
-        tokens->hashes[i] = pf_fold_word(word.low, word.high, len);
+        tokens->hashes[i] = pf_fold_word(pf_load_word(letters, len));
     } else {
         tokens->hashes[i] = pf_hash_word(letters, len);
     }
