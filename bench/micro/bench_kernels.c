@@ -18,6 +18,8 @@
 typedef struct inputs {
     uint64_t a[MOST];
     uint64_t b[MOST]; // half of them of a
+    uint64_t windows[MOST];
+    uint8_t flags[MOST];
     uint32_t slots_a[MOST];
     uint32_t slots_b[MOST]; // half of them of a
     uint32_t mins[N_PERM];
@@ -69,6 +71,19 @@ static void run_hash_words(const bench_case *c)
     bench_keep(in.hashes[0]);
 }
 
+// A window of five words, a few words quoted.
+static void run_windows(const bench_case *c)
+{
+    c->kernels->windows(in.b, in.flags, in.n, 5, in.windows);
+    bench_keep(in.windows[0]);
+}
+
+// As many as a bottom-k sketch looks at.
+static void run_collect(const bench_case *c)
+{
+    bench_keep(c->kernels->collect(in.b, in.n, UINT64_MAX / 8, in.windows));
+}
+
 static const struct {
     const char *name;
     const char *unit;
@@ -82,6 +97,8 @@ static const struct {
     {"classify", "word", 0, offsetof(pf_kernels, classify), run_classify},
     {"list_runs", "word", 0, offsetof(pf_kernels, list_runs), run_list_runs},
     {"hash_words", "word", 0, offsetof(pf_kernels, hash_words), run_hash_words},
+    {"windows", "word", 8, offsetof(pf_kernels, windows), run_windows},
+    {"collect", "shingle", 8, offsetof(pf_kernels, collect), run_collect},
 };
 
 #define N_LOOPS (sizeof LOOPS / sizeof *LOOPS)
@@ -109,6 +126,7 @@ static void fill(size_t n)
                     in.special);
     in.n_words = pf_list_runs_ref(in.words, 0, in.text.len, in.starts, in.lens);
     for (size_t i = 0; i < MOST; i++) {
+        in.flags[i] = i % 100 > 80;
         in.slots_a[i] = (uint32_t)pf_rng_next(&rng) | 1u;
         in.slots_b[i] = i % 2 == 0 ? in.slots_a[i] : (uint32_t)pf_rng_next(&rng);
     }

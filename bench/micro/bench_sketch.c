@@ -27,7 +27,8 @@ static work w;
 static void run_bottomk(const bench_case *c)
 {
     pf_bottomk_shape shape = pf_bottomk_shape_of(BOTTOM);
-    bench_keep(pf_bottomk_select(shape, w.hashes, c->n_units, w.scratch, w.scratch + MOST));
+    bench_keep(pf_bottomk_select(shape, pf_collect_ref, w.hashes, c->n_units, w.scratch,
+                                 w.scratch + MOST));
 }
 
 static void run_minhash(const bench_case *c)

@@ -12,6 +12,7 @@ typedef struct work {
     pf_tokenizer tokenizer;
     pf_tokens tokens;
     pf_shingles shingles;
+    pf_windows_fn windows;
 } work;
 
 static pf_charmap charmap;
@@ -27,7 +28,7 @@ static void run_tokenize(const bench_case *c)
 static void run_shingle(const bench_case *c)
 {
     work *w = c->input;
-    pf_shingle_options options = {PF_SHINGLE_AUTO, 0};
+    pf_shingle_options options = {PF_SHINGLE_AUTO, 0, w->windows};
     bench_need(pf_shingle(&w->tokens, options, &w->shingles, NULL), "pf_shingle");
     bench_keep(w->shingles.n);
 }
@@ -47,6 +48,7 @@ static void init_work(work *w, size_t n_words, bench_script script, const bench_
     pf_tokenizer_init(&w->tokenizer, &charmap, &table->kernels);
     pf_tokens_init(&w->tokens);
     pf_shingles_init(&w->shingles);
+    w->windows = table->kernels.windows;
     bench_case once = {.input = w};
     run_tokenize(&once);
 }
@@ -68,9 +70,9 @@ static const struct {
     {"tokenize_ascii", BENCH_ASCII, 1, run_tokenize},
     {"tokenize_accents", BENCH_ACCENTS, 1, run_tokenize},
     {"tokenize_han", BENCH_HAN, 1, run_tokenize},
-    {"shingle_words", BENCH_ASCII, 0, run_shingle},
+    {"shingle_words", BENCH_ASCII, 1, run_shingle},
     {"shingle_pairs", BENCH_HAN, 0, run_shingle},
-    {"shingle_set", BENCH_ASCII, 0, run_shingle_set},
+    {"shingle_set", BENCH_ASCII, 1, run_shingle_set},
 };
 
 #define N_LOOPS (sizeof LOOPS / sizeof *LOOPS)

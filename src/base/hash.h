@@ -18,6 +18,7 @@
 #define PF_WORD_BYTES  16u                 // words up to so long are hashed by three products
 #define PF_WORD_START  0x9e3779b97f4a7c15u // so that no word is hashed to 0
 #define PF_WORD_FACTOR 0xd6e8feb86659fd93u
+#define PF_WINDOW_BASE 0x9e3779b97f4a7c15u // of windows; odd, so no factor is lost
 #define PF_MIX_FIRST   0xbf58476d1ce4e5b9u
 #define PF_MIX_SECOND  0x94d049bb133111ebu
 

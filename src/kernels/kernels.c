@@ -36,6 +36,8 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->classify = pf_classify_ref;
     kernels->list_runs = pf_list_runs_ref;
     kernels->hash_words = pf_hash_words_ref;
+    kernels->windows = pf_windows_ref;
+    kernels->collect = pf_collect_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
@@ -44,6 +46,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->classify = pf_classify_avx2;
         kernels->list_runs = pf_list_runs_avx2;
         kernels->hash_words = pf_hash_words_avx2;
+        kernels->collect = pf_collect_avx2;
     }
 #endif
 #ifdef PF_HAVE_AVX512
@@ -53,6 +56,8 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->intersect = pf_intersect_avx512;
         kernels->list_runs = pf_list_runs_avx512;
         kernels->hash_words = pf_hash_words_avx512;
+        kernels->windows = pf_windows_avx512;
+        kernels->collect = pf_collect_avx512;
     }
 #endif
     (void)flags;

@@ -56,6 +56,19 @@ typedef void (*pf_hash_words_fn)(const char *chars, const uint32_t *starts,
                                  const uint32_t *lens, size_t n, uint64_t *out_hashes,
                                  uint64_t *out_digits);
 
+// Hashes every window of `len` of n values, 1 <= len <= n, len <= 64, into out [n - len + 1]:
+// with B = PF_WINDOW_BASE, pf_mix64 (base/hash.h) of values[i] B^len + values[i + 1] B^(len -
+// 1)
+// + ... + values[i + len - 1] B, modulo 2^64, but for bit 0: that says whether more than half
+// of the flags [n] of the window's values have bit 0 set. `flags` NULL: none has.
+typedef void (*pf_windows_fn)(const uint64_t *values, const uint8_t *flags, size_t n,
+                              size_t len, uint64_t *out);
+
+// Those of n hashes, with bit 0 set on all, that are at most `limit`, as they come, into
+// out [n]; returns how many. What is written past these means nothing.
+typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit,
+                                uint64_t *out);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
@@ -63,6 +76,8 @@ typedef struct pf_kernels {
     pf_classify_fn classify;
     pf_list_runs_fn list_runs;
     pf_hash_words_fn hash_words;
+    pf_windows_fn windows;
+    pf_collect_fn collect;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -82,6 +97,9 @@ size_t pf_list_runs_ref(const uint64_t *bits, size_t first, size_t end, uint32_t
                         uint32_t *out_lens);
 void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t *lens,
                        size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
+                    uint64_t *out);
+size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
@@ -93,6 +111,7 @@ size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_
                          uint32_t *out_lens);
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
                         size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 #endif
 #ifdef PF_HAVE_AVX512
 void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
@@ -103,6 +122,9 @@ size_t pf_list_runs_avx512(const uint64_t *bits, size_t first, size_t end, uint3
                            uint32_t *out_lens);
 void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
                           size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
+                       uint64_t *out);
+size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 #endif
 
 #endif

@@ -33,7 +33,8 @@ static uint64_t window_key(uint64_t window, uint32_t source)
 
 static pf_status shingle_windows(pf_scanner *scanner, pf_error *err)
 {
-    pf_shingle_options options = {PF_SHINGLE_WORD, PF_REPEATS_TOKENS};
+    pf_shingle_options options = {PF_SHINGLE_WORD, PF_REPEATS_TOKENS,
+                                  scanner->shingle_options.windows};
     PF_TRY(pf_shingle(&scanner->text, options, &scanner->shingles, err));
     if (scanner->text.n < PF_REPEATS_TOKENS) {
         scanner->shingles.n = 0;

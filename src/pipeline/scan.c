@@ -20,6 +20,7 @@ pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const 
     pf_tokenizer_init(&scanner->tokenizer, map, &kernels);
     scanner->shingle_options.kind = options->copies.shingle_kind;
     scanner->shingle_options.len = options->copies.shingle_len;
+    scanner->shingle_options.windows = kernels.windows;
     return pf_decoder_create(&options->input, &scanner->decoder, err);
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "match/rule.h"
+#include "sketch/cpu.h"
 #include "sketch/hamming.h"
 
 #define PF_DESIGN_SLOTS 256u              // of a signature, where no number is given
@@ -68,6 +69,9 @@ pf_status pf_sketches_init(pf_sketches *sketches, const pf_options *options, pf_
 {
     memset(sketches, 0, sizeof *sketches);
     pf_design design = pf_sketches_design(&options->copies);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, pf_cpu_allowed(options->resources.cpu));
+    sketches->collect = kernels.collect;
     sketches->method = design.method;
     sketches->bottomk = design.bottomk;
     sketches->shape = design.lsh;
@@ -93,15 +97,15 @@ void pf_sketches_finish(pf_sketches *sketches)
     memset(sketches, 0, sizeof *sketches);
 }
 
-static int make_postings(pf_bottomk_shape shape, pf_shingles *shingles, pf_arena *arena,
+static int make_postings(const pf_sketches *s, pf_shingles *shingles, pf_arena *arena,
                          pf_sketch *out)
 {
     uint64_t *selected = pf_arena_alloc(arena, shingles->n * sizeof *selected);
     if (selected == NULL) {
         return 0;
     }
-    out->n_posted = (uint32_t)pf_bottomk_select(shape, shingles->hashes, shingles->n, selected,
-                                                shingles->scratch);
+    out->n_posted = (uint32_t)pf_bottomk_select(s->bottomk, s->collect, shingles->hashes,
+                                                shingles->n, selected, shingles->scratch);
     out->posted = selected;
     return 1;
 }
@@ -212,8 +216,7 @@ pf_status pf_sketch_make(const pf_sketches *sketches, const pf_tokens *tokens,
                          pf_error *err)
 {
     pf_sketch sketch = {0};
-    int made =
-        !sketches->keeps_postings || make_postings(sketches->bottomk, shingles, arena, &sketch);
+    int made = !sketches->keeps_postings || make_postings(sketches, shingles, arena, &sketch);
     switch (sketches->method) {
     case PF_METHOD_SIMHASH:
         made = made && make_simhash(tokens, arena, &sketch);

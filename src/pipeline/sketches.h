@@ -33,7 +33,8 @@ typedef struct pf_sketches {
     pf_method method;
     int keeps_postings;       // 1: postings are made: by the method, or to find page furniture
     pf_bottomk_shape bottomk; // of the postings
-    pf_lsh_shape shape;       // of MinHash
+    pf_collect_fn collect;
+    pf_lsh_shape shape; // of MinHash
     pf_minhash *minhash;
     size_t n_docs;
     uint32_t *signatures; // [n_docs x bands * rows]

@@ -24,31 +24,19 @@ static size_t drop_repeats(uint64_t *sorted, size_t n)
     return kept;
 }
 
-// Hashes up to `limit` into out, with bit 0 set on all so that the flag never tells two apart.
-static size_t collect_up_to(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t hash = hashes[i] | 1u;
-        out[kept] = hash;
-        kept += hash <= limit;
-    }
-    return kept;
-}
-
-size_t pf_bottomk_select(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
-                         uint64_t *scratch, uint64_t *sort_scratch)
+size_t pf_bottomk_select(pf_bottomk_shape shape, pf_collect_fn collect, const uint64_t *hashes,
+                         size_t n, uint64_t *scratch, uint64_t *sort_scratch)
 {
     // A limit under which about twice k hashes fall; the rare miss reads all of them.
     size_t k = shape.k;
     uint64_t sampled = UINT64_MAX / shape.one_in;
     uint64_t guess = n <= 2 * k ? UINT64_MAX : UINT64_MAX / n * (2 * k);
     uint64_t limit = guess > sampled ? guess : sampled;
-    size_t kept = collect_up_to(hashes, n, limit, scratch);
+    size_t kept = collect(hashes, n, limit, scratch);
     pf_sort_u64(scratch, sort_scratch, kept);
     kept = drop_repeats(scratch, kept);
     if (kept < k && limit != UINT64_MAX) {
-        kept = collect_up_to(hashes, n, UINT64_MAX, scratch);
+        kept = collect(hashes, n, UINT64_MAX, scratch);
         pf_sort_u64(scratch, sort_scratch, kept);
         kept = drop_repeats(scratch, kept);
     }

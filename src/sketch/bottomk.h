@@ -5,6 +5,7 @@
 #ifndef PF_SKETCH_BOTTOMK_H
 #define PF_SKETCH_BOTTOMK_H
 
+#include "kernels/kernels.h"
 #include "sketch/pairs.h"
 #include "sketch/postings.h"
 
@@ -33,9 +34,9 @@ double pf_bottomk_probability(pf_bottomk_shape shape, double n_a, double n_b, do
 
 // Selects from `hashes` [n] (repetitions allowed; bit 0 is not looked at) the distinct ones to
 // be posted, rising, into scratch [n] and returns how many: all where there are at most
-// shape.k.
-size_t pf_bottomk_select(pf_bottomk_shape shape, const uint64_t *hashes, size_t n,
-                         uint64_t *scratch, uint64_t *sort_scratch);
+// shape.k. `collect` is a kernel.
+size_t pf_bottomk_select(pf_bottomk_shape shape, pf_collect_fn collect, const uint64_t *hashes,
+                         size_t n, uint64_t *scratch, uint64_t *sort_scratch);
 
 // What is known of the texts.
 typedef struct pf_bottomk_texts {

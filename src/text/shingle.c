@@ -12,8 +12,7 @@
 #include "base/sort.h"
 #include "text/utf8.h"
 
-#define BASE       0x9e3779b97f4a7c15u // odd, so no factor is ever lost
-#define MAX_WINDOW 8u                  // most tokens in a window of weighted ones
+#define MAX_WINDOW 8u // most tokens in a window of weighted ones
 
 // Five words or eight pairs, which is as much text: a window takes tokens in until their
 // weights reach the full one. What it holds depends on its own tokens alone: a cut copy of a
@@ -69,10 +68,11 @@ static uint64_t window_hash(uint64_t sum, size_t n_quoted, size_t len)
 static void roll_weighted(const uint64_t *values, const uint8_t *flags, size_t n,
                           pf_shingles *out)
 {
-    uint64_t powers[MAX_WINDOW + 1]; // of BASE: weight of the value that leaves, by length
+    uint64_t
+        powers[MAX_WINDOW + 1]; // of PF_WINDOW_BASE: weight of the value that leaves, by length
     powers[0] = 1;
     for (size_t i = 1; i <= MAX_WINDOW; i++) {
-        powers[i] = powers[i - 1] * BASE;
+        powers[i] = powers[i - 1] * PF_WINDOW_BASE;
     }
     uint64_t sum = 0;
     size_t n_quoted = 0;
@@ -80,7 +80,7 @@ static void roll_weighted(const uint64_t *values, const uint8_t *flags, size_t n
     unsigned weight = 0;
     out->n = 0;
     for (size_t i = 0; i < n; i++) {
-        sum = (sum + values[i]) * BASE;
+        sum = (sum + values[i]) * PF_WINDOW_BASE;
         n_quoted += flags[i] & PF_TOKEN_QUOTED;
         weight += weight_of(flags[i]);
         for (; weight >= FULL_WEIGHT; begin++) {
@@ -96,39 +96,14 @@ static void roll_weighted(const uint64_t *values, const uint8_t *flags, size_t n
     }
 }
 
-// Sets the flag of the windows of `len` values of which more than half are quoted.
-static void flag_quoted(const uint8_t *flags, size_t len, pf_shingles *out)
+// The same where every value weighs the same, by a kernel: windows of `len` values, or of all n
+// where these are fewer.
+static void roll_even(pf_windows_fn windows, const uint64_t *values, const uint8_t *flags,
+                      size_t n, size_t len, pf_shingles *out)
 {
-    size_t n_quoted = 0;
-    for (size_t i = 0; i + 1 < len; i++) {
-        n_quoted += flags[i] & PF_TOKEN_QUOTED;
-    }
-    for (size_t i = 0; i < out->n; i++) {
-        n_quoted += flags[i + len - 1] & PF_TOKEN_QUOTED;
-        out->hashes[i] |= 2 * n_quoted > len ? PF_SHINGLE_QUOTED : 0;
-        n_quoted -= flags[i] & PF_TOKEN_QUOTED;
-    }
-}
-
-// The same where every value weighs the same: windows of `len` values, or of all n where these
-// are fewer. What goes in and out of a window does not wait for the sum before it.
-static void roll_even(const uint64_t *values, size_t n, size_t len, pf_shingles *out)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < len; i++) {
-        sum = (sum + values[i]) * BASE;
-    }
-    uint64_t leaving = 1;
-    for (size_t i = 0; i <= len; i++) {
-        leaving *= BASE;
-    }
-    out->hashes[0] = window_hash(sum, 0, len);
+    len = len < n ? len : n;
     out->n = n - len + 1;
-    for (size_t i = 1; i < out->n; i++) {
-        uint64_t change = values[i + len - 1] * BASE - values[i - 1] * leaving;
-        sum = sum * BASE + change;
-        out->hashes[i] = window_hash(sum, 0, len);
-    }
+    (windows != NULL ? windows : pf_windows_ref)(values, flags, n, len, out->hashes);
 }
 
 static int is_mark(uint32_t point)
@@ -169,8 +144,8 @@ static size_t list_characters(const pf_tokens *tokens, uint64_t *values, uint8_t
     return n;
 }
 
-static pf_status shingle_characters(const pf_tokens *tokens, unsigned len, pf_shingles *out,
-                                    pf_error *err)
+static pf_status shingle_characters(const pf_tokens *tokens, pf_shingle_options options,
+                                    pf_shingles *out, pf_error *err)
 {
     size_t room = pf_tokens_bytes(tokens) + 1;
     uint64_t *values = pf_alloc(room, sizeof *values);
@@ -180,10 +155,8 @@ static pf_status shingle_characters(const pf_tokens *tokens, unsigned len, pf_sh
         size_t n = list_characters(tokens, values, flags);
         status = reserve(out, n, err);
         if (status == PF_OK) {
-            roll_even(values, n, len < n ? len : n, out);
-            if (tokens->n_quoted > 0) {
-                flag_quoted(flags, len < n ? len : n, out);
-            }
+            roll_even(options.windows, values, tokens->n_quoted > 0 ? flags : NULL, n,
+                      options.len, out);
         }
     } else {
         status = pf_fail_memory(err, room * sizeof *values);
@@ -202,7 +175,7 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
         return PF_OK;
     }
     if (options.kind == PF_SHINGLE_CHAR) {
-        return shingle_characters(tokens, options.len, out_list, err);
+        return shingle_characters(tokens, options, out_list, err);
     }
     PF_TRY(reserve(out_list, tokens->n, err));
     if (options.kind == PF_SHINGLE_AUTO && tokens->n_pairs > 0) {
@@ -210,11 +183,8 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
         return PF_OK;
     }
     size_t len = options.kind == PF_SHINGLE_AUTO ? FULL_WEIGHT / WORD_WEIGHT : options.len;
-    len = len < tokens->n ? len : tokens->n;
-    roll_even(tokens->hashes, tokens->n, len, out_list);
-    if (tokens->n_quoted > 0) {
-        flag_quoted(tokens->flags, len, out_list);
-    }
+    roll_even(options.windows, tokens->hashes, tokens->n_quoted > 0 ? tokens->flags : NULL,
+              tokens->n, len, out_list);
     return PF_OK;
 }
 

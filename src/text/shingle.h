@@ -23,6 +23,7 @@ typedef struct pf_shingles {
 typedef struct pf_shingle_options {
     pf_shingle_kind kind;
     unsigned len;
+    pf_windows_fn windows; // a kernel; NULL: the reference
 } pf_shingle_options;
 
 void pf_shingles_init(pf_shingles *shingles);

@@ -1,65 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Every kernel variant against the reference: each length up to past its block, odd alignment,
-// a guard page right behind the arrays.
+// Kernel variants against the reference: each length up to past its block, odd alignment, a
+// guard page right behind the arrays. Those of words stand in test_word_kernels.c.
 #include <check.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/hash.h"
 #include "base/rng.h"
+#include "kernel_cases.h"
 #include "kernels/kernels.h"
 
 #define MAX_PERM   130
 #define MAX_HASHES 40
 #define MAX_ITEMS  80
 #define MAX_BYTES  200
-#define MAX_BITS   330
-#define MAX_WORDS  150
-
-// Memory that ends where the address space does: a byte past it is a crash.
-typedef struct guarded {
-    unsigned char *start;
-    size_t size; // of all, with the guard page
-    size_t page;
-} guarded;
-
-static void guarded_init(guarded *g)
-{
-    g->page = (size_t)sysconf(_SC_PAGESIZE);
-    g->size = 2 * g->page;
-    g->start = mmap(NULL, g->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    ck_assert(g->start != MAP_FAILED);
-    ck_assert_int_eq(mprotect(g->start + g->page, g->page, PROT_NONE), 0);
-}
-
-static void guarded_finish(guarded *g)
-{
-    ck_assert_int_eq(munmap(g->start, g->size), 0);
-}
-
-// The last `bytes` bytes before the guard page.
-static void *guarded_tail(const guarded *g, size_t bytes)
-{
-    return g->start + g->page - bytes;
-}
-
-// The tables to compare: number 0 is the reference, the others every allowed set of this CPU.
-static const unsigned masks[] = {0, PF_CPU_FLAG_AVX2, PF_CPU_FLAG_AVX512, ~0u};
-
-static int has_variant(int i, pf_kernels *kernels)
-{
-    pf_kernels_init(kernels, masks[i]);
-    if (masks[i] != 0 && (pf_cpu_flags() & masks[i]) == 0) {
-        (void)printf("# skipped: this CPU or this build lacks the variants of mask %#x\n",
-                     masks[i]);
-        return 0;
-    }
-    return 1;
-}
 
 START_TEST(selects_the_reference_when_nothing_is_allowed)
 {
@@ -72,6 +26,8 @@ START_TEST(selects_the_reference_when_nothing_is_allowed)
     ck_assert(kernels.classify == pf_classify_ref);
     ck_assert(kernels.list_runs == pf_list_runs_ref);
     ck_assert(kernels.hash_words == pf_hash_words_ref);
+    ck_assert(kernels.windows == pf_windows_ref);
+    ck_assert(kernels.collect == pf_collect_ref);
     pf_kernels_init(&kernels, ~pf_cpu_flags()); // flags that the CPU has not change nothing
     ck_assert(kernels.minhash_update == pf_minhash_update_ref);
     ck_assert(kernels.count_equal == pf_count_equal_ref);
@@ -93,36 +49,20 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.classify == pf_classify_avx2, has_avx2);
     ck_assert_int_eq(kernels.list_runs == pf_list_runs_avx512, has_avx512);
     ck_assert_int_eq(kernels.hash_words == pf_hash_words_avx512, has_avx512);
+    ck_assert_int_eq(kernels.windows == pf_windows_avx512, has_avx512);
+    ck_assert_int_eq(kernels.collect == pf_collect_avx512, has_avx512);
     pf_kernels_init(&kernels, PF_CPU_FLAG_AVX2);
     ck_assert_int_eq(kernels.minhash_update == pf_minhash_update_avx2, has_avx2);
     ck_assert_int_eq(kernels.count_equal == pf_count_equal_avx2, has_avx2);
     ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
     ck_assert_int_eq(kernels.list_runs == pf_list_runs_avx2, has_avx2);
     ck_assert_int_eq(kernels.hash_words == pf_hash_words_avx2, has_avx2);
+    ck_assert_int_eq(kernels.collect == pf_collect_avx2, has_avx2);
 #else
     ck_assert_uint_eq(pf_cpu_flags(), 0);
 #endif
 }
 END_TEST
-
-// Fills with values whose sums and products wrap, with the extremes among them.
-static void fill_u32(uint32_t *values, size_t n, pf_rng *rng)
-{
-    static const uint32_t edges[] = {0, 1, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff};
-    for (size_t i = 0; i < n; i++) {
-        uint64_t random = pf_rng_next(rng);
-        values[i] = random % 8 == 0 ? edges[(random >> 8) % 6] : (uint32_t)(random >> 32);
-    }
-}
-
-static void fill_u64(uint64_t *values, size_t n, pf_rng *rng)
-{
-    for (size_t i = 0; i < n; i++) {
-        uint32_t high = 0;
-        fill_u32(&high, 1, rng);
-        values[i] = (uint64_t)high << 32 | (pf_rng_next(rng) >> 32);
-    }
-}
 
 START_TEST(finds_minima_as_the_reference_defines_them)
 {
@@ -404,171 +344,21 @@ START_TEST(writes_no_letter_past_a_guard_page)
 }
 END_TEST
 
-START_TEST(lists_runs_as_the_reference_defines_them)
-{
-    static const uint64_t bits[] = {0x8000000000000036u, 0x0000000000000003u};
-    uint32_t starts[4 + PF_RUN_ROOM];
-    uint32_t lens[4 + PF_RUN_ROOM];
-    ck_assert_uint_eq(pf_list_runs_ref(bits, 0, 128, starts, lens), 3);
-    ck_assert(starts[0] == 1 && lens[0] == 2);
-    ck_assert(starts[1] == 4 && lens[1] == 2);
-    ck_assert(starts[2] == 63 && lens[2] == 3);
-    // Bits outside of the range do not count.
-    ck_assert_uint_eq(pf_list_runs_ref(bits, 2, 65, starts, lens), 3);
-    ck_assert(starts[0] == 2 && lens[0] == 1);
-    ck_assert(starts[2] == 63 && lens[2] == 2);
-    ck_assert_uint_eq(pf_list_runs_ref(bits, 6, 63, starts, lens), 0);
-}
-END_TEST
-
-// Random bits, in runs that are shorter or longer.
-static void fill_bits(uint64_t *bits, size_t n_words, pf_rng *rng)
-{
-    uint32_t change = 1 + pf_rng_below(rng, 40);
-    uint64_t bit = 0;
-    for (size_t i = 0; i < n_words; i++) {
-        bits[i] = 0;
-        for (unsigned b = 0; b < 64; b++) {
-            bit ^= pf_rng_below(rng, change) == 0;
-            bits[i] |= bit << b;
-        }
-    }
-}
-
-START_TEST(lists_the_same_runs_in_every_range)
-{
-    pf_kernels kernels;
-    if (!has_variant(_i, &kernels)) {
-        return;
-    }
-    guarded pages[3];
-    for (int i = 0; i < 3; i++) {
-        guarded_init(&pages[i]);
-    }
-    pf_rng rng;
-    pf_rng_init(&rng, 6);
-    static uint32_t starts[MAX_BITS + PF_RUN_ROOM];
-    static uint32_t lens[MAX_BITS + PF_RUN_ROOM];
-    for (size_t end = 0; end <= MAX_BITS; end++) {
-        uint64_t *bits = guarded_tail(&pages[0], (end + 63) / 64 * sizeof *bits);
-        fill_bits(bits, (end + 63) / 64, &rng);
-        for (size_t first = 0; first <= end; first += 1 + pf_rng_below(&rng, 5)) {
-            size_t n = pf_list_runs_ref(bits, first, end, starts, lens);
-            size_t room = (n + PF_RUN_ROOM) * sizeof *starts;
-            uint32_t *got_starts = guarded_tail(&pages[1], room);
-            uint32_t *got_lens = guarded_tail(&pages[2], room);
-            ck_assert_uint_eq(kernels.list_runs(bits, first, end, got_starts, got_lens), n);
-            ck_assert(memcmp(got_starts, starts, n * sizeof *starts) == 0);
-            ck_assert(memcmp(got_lens, lens, n * sizeof *lens) == 0);
-        }
-    }
-    for (int i = 0; i < 3; i++) {
-        guarded_finish(&pages[i]);
-    }
-}
-END_TEST
-
-// Words of letters and digits, longer ones than are hashed among them, one behind the other
-// with other bytes between. Returns where the last one begins.
-static size_t fill_words(char *chars, uint32_t *starts, uint32_t *lens, size_t n, pf_rng *rng)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < n; i++) {
-        at += pf_rng_below(rng, 3);
-        starts[i] = (uint32_t)at;
-        lens[i] = pf_rng_below(rng, 4) == 0 ? 1 + pf_rng_below(rng, PF_WORD_BYTES + 4)
-                                            : 1 + pf_rng_below(rng, 9);
-        int is_number = pf_rng_below(rng, 3) == 0;
-        for (uint32_t j = 0; j < lens[i]; j++) {
-            int is_digit = is_number || pf_rng_below(rng, 4) == 0;
-            chars[at++] =
-                (char)(is_digit ? '0' + pf_rng_below(rng, 10) : 'a' + pf_rng_below(rng, 26));
-        }
-        chars[at] = ' ';
-    }
-    return n > 0 ? starts[n - 1] : 0;
-}
-
-START_TEST(hashes_words_as_they_are_known_anywhere)
-{
-    static char chars[MAX_WORDS * 24 + 64];
-    uint32_t starts[MAX_WORDS];
-    uint32_t lens[MAX_WORDS];
-    uint64_t hashes[MAX_WORDS];
-    uint64_t digits[MAX_WORDS / 64 + 1];
-    pf_rng rng;
-    pf_rng_init(&rng, 7);
-    (void)fill_words(chars, starts, lens, MAX_WORDS, &rng);
-    pf_hash_words_ref(chars, starts, lens, MAX_WORDS, hashes, digits);
-    for (size_t i = 0; i < MAX_WORDS; i++) {
-        size_t len = lens[i] < PF_WORD_BYTES ? lens[i] : PF_WORD_BYTES;
-        const char *word = chars + starts[i];
-        ck_assert_uint_eq(hashes[i], pf_hash_word(word, len));
-        size_t n_digits = 0;
-        while (n_digits < len && word[n_digits] <= '9') {
-            n_digits++;
-        }
-        ck_assert_uint_eq(digits[i / 64] >> i % 64 & 1, n_digits == len);
-    }
-    ck_assert_uint_eq(digits[MAX_WORDS / 64] >> MAX_WORDS % 64, 0);
-}
-END_TEST
-
-START_TEST(hashes_the_same_words_at_every_number)
-{
-    pf_kernels kernels;
-    if (!has_variant(_i, &kernels)) {
-        return;
-    }
-    guarded pages[5];
-    for (int i = 0; i < 5; i++) {
-        guarded_init(&pages[i]);
-    }
-    pf_rng rng;
-    pf_rng_init(&rng, 8);
-    static char made[MAX_WORDS * 24 + 64];
-    for (size_t n = 0; n <= MAX_WORDS; n++) {
-        size_t n_blocks = (n + 63) / 64;
-        uint32_t *starts = guarded_tail(&pages[1], n * sizeof *starts);
-        uint32_t *lens = guarded_tail(&pages[2], n * sizeof *lens);
-        uint64_t *hashes = guarded_tail(&pages[3], n * sizeof *hashes);
-        uint64_t *digits = guarded_tail(&pages[4], n_blocks * sizeof *digits);
-        size_t n_chars = fill_words(made, starts, lens, n, &rng) + PF_WORD_BYTES;
-        char *chars = guarded_tail(&pages[0], n_chars);
-        memcpy(chars, made, n_chars);
-        uint64_t expected[MAX_WORDS];
-        uint64_t expected_digits[MAX_WORDS / 64 + 1];
-        pf_hash_words_ref(chars, starts, lens, n, expected, expected_digits);
-        kernels.hash_words(chars, starts, lens, n, hashes, digits);
-        ck_assert(memcmp(hashes, expected, n * sizeof *hashes) == 0);
-        ck_assert(memcmp(digits, expected_digits, n_blocks * sizeof *digits) == 0);
-    }
-    for (int i = 0; i < 5; i++) {
-        guarded_finish(&pages[i]);
-    }
-}
-END_TEST
-
 int main(void)
 {
-    int n_masks = sizeof masks / sizeof *masks;
     Suite *suite = suite_create("kernels");
     TCase *tcase = tcase_create("kernels");
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, selects_the_reference_when_nothing_is_allowed);
     tcase_add_test(tcase, selects_what_the_cpu_has);
     tcase_add_test(tcase, finds_minima_as_the_reference_defines_them);
-    tcase_add_loop_test(tcase, finds_the_same_minima_at_every_length, 0, n_masks);
-    tcase_add_loop_test(tcase, writes_no_minimum_outside_its_array, 0, n_masks);
-    tcase_add_loop_test(tcase, counts_equal_items_at_every_length_and_place, 0, n_masks);
-    tcase_add_loop_test(tcase, intersects_sets_as_brute_force_does, 0, n_masks);
+    tcase_add_loop_test(tcase, finds_the_same_minima_at_every_length, 0, N_MASKS);
+    tcase_add_loop_test(tcase, writes_no_minimum_outside_its_array, 0, N_MASKS);
+    tcase_add_loop_test(tcase, counts_equal_items_at_every_length_and_place, 0, N_MASKS);
+    tcase_add_loop_test(tcase, intersects_sets_as_brute_force_does, 0, N_MASKS);
     tcase_add_test(tcase, classifies_each_byte_as_the_reference_defines_it);
-    tcase_add_loop_test(tcase, classifies_the_same_at_every_length_and_place, 0, n_masks);
-    tcase_add_loop_test(tcase, writes_no_letter_past_a_guard_page, 0, n_masks);
-    tcase_add_test(tcase, lists_runs_as_the_reference_defines_them);
-    tcase_add_loop_test(tcase, lists_the_same_runs_in_every_range, 0, n_masks);
-    tcase_add_test(tcase, hashes_words_as_they_are_known_anywhere);
-    tcase_add_loop_test(tcase, hashes_the_same_words_at_every_number, 0, n_masks);
+    tcase_add_loop_test(tcase, classifies_the_same_at_every_length_and_place, 0, N_MASKS);
+    tcase_add_loop_test(tcase, writes_no_letter_past_a_guard_page, 0, N_MASKS);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

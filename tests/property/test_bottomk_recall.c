@@ -81,8 +81,8 @@ static void make_corpus(corpus *c, uint32_t size, uint64_t seed)
         } else {
             c->sizes[t] = make_relative((int)t, text_of(c, t - t % FAMILY), size, text, &rng);
         }
-        size_t n = pf_bottomk_select(pf_bottomk_shape_of(32), text, c->sizes[t], selected,
-                                     sort_scratch);
+        size_t n = pf_bottomk_select(pf_bottomk_shape_of(32), pf_collect_ref, text, c->sizes[t],
+                                     selected, sort_scratch);
         ck_assert_uint_le(n, 100);
         for (size_t i = 0; i < n; i++) {
             pf_keyed posting = {selected[i], t, 0};

@@ -148,13 +148,14 @@ static void file_text(corpus *c, uint32_t t, pf_strview text, pf_tokenizer *toke
 {
     static uint64_t selected[4 * MAX_LEN];
     static uint64_t scratch[4 * MAX_LEN];
-    pf_shingle_options options = {PF_SHINGLE_AUTO, 0};
+    pf_shingle_options options = {PF_SHINGLE_AUTO, 0, NULL};
     pf_shingles *set = &c->sets[t];
     pf_shingles_init(set);
     ck_assert_int_eq(pf_tokenize(tokenizer, text, tokens, NULL), PF_OK);
     ck_assert_int_eq(pf_shingle(tokens, options, set, NULL), PF_OK);
     ck_assert_uint_le(set->n, 4 * MAX_LEN);
-    size_t n = pf_bottomk_select(c->bottomk, set->hashes, set->n, selected, scratch);
+    size_t n =
+        pf_bottomk_select(c->bottomk, pf_collect_ref, set->hashes, set->n, selected, scratch);
     ck_assert_uint_le(n, MAX_POSTINGS);
     for (size_t i = 0; i < n; i++) {
         pf_keyed posting = {selected[i], t, 0};

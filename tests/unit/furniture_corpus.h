@@ -232,7 +232,7 @@ static inline size_t n_held(const char *source, uint32_t first, uint32_t n)
     pf_tokenizer tokenizer;
     pf_tokens tokens;
     pf_shingles shingles;
-    const pf_shingle_options words = {PF_SHINGLE_WORD, 5};
+    const pf_shingle_options words = {PF_SHINGLE_WORD, 5, NULL};
     pf_buf_init(&text);
     pf_kernels kernels;
     pf_kernels_init(&kernels, ~0u);

@@ -55,7 +55,8 @@ static void check_shape(pf_bottomk_shape shape, const uint64_t *hashes, size_t n
     static uint64_t sort_scratch[MAX_HASHES];
     static uint64_t expected[MAX_HASHES];
     size_t n_expected = plain_select(shape, hashes, n, expected);
-    size_t n_selected = pf_bottomk_select(shape, hashes, n, selected, sort_scratch);
+    size_t n_selected =
+        pf_bottomk_select(shape, pf_collect_ref, hashes, n, selected, sort_scratch);
     ck_assert_msg(n_selected == n_expected, "%s, %zu hashes, k %u: %zu selected, not %zu", what,
                   n, shape.k, n_selected, n_expected);
     ck_assert_msg(memcmp(selected, expected, n_expected * sizeof *expected) == 0,

@@ -173,7 +173,7 @@ static size_t random_selection(pf_bottomk_shape shape, const uint64_t *set, size
                                uint64_t *out)
 {
     static uint64_t scratch[MAX_SET];
-    return pf_bottomk_select(shape, set, n, out, scratch);
+    return pf_bottomk_select(shape, pf_collect_ref, set, n, out, scratch);
 }
 
 static int is_found(int pair, pf_rng *rng)

@@ -40,7 +40,7 @@ static void tear_down(void)
 static void shingle(const char *text, pf_shingle_kind kind, unsigned len, pf_shingles *out)
 {
     pf_strview view = {text, strlen(text)};
-    pf_shingle_options options = {kind, len};
+    pf_shingle_options options = {kind, len, NULL};
     ck_assert_int_eq(pf_tokenize(&tokenizer, view, &tokens, NULL), PF_OK);
     ck_assert_int_eq(pf_shingle(&tokens, options, out, NULL), PF_OK);
 }
@@ -184,7 +184,7 @@ START_TEST(rolls_to_what_each_window_gives_alone)
     for (unsigned len = 1; len <= 64; len += 1 + len / 7) {
         size_t n = 1 + pf_rng_below(&rng, 200);
         make_tokens(&rng, n, 1 + pf_rng_below(&rng, 50), (unsigned)_i);
-        pf_shingle_options options = {PF_SHINGLE_WORD, len};
+        pf_shingle_options options = {PF_SHINGLE_WORD, len, NULL};
         ck_assert_int_eq(pf_shingle(&tokens, options, &shingles, NULL), PF_OK);
         size_t window = n < len ? n : len;
         ck_assert_uint_eq(shingles.n, n - window + 1);
@@ -202,7 +202,7 @@ START_TEST(rolls_words_the_same_on_both_ways)
     pf_rng_init(&rng, (uint64_t)_i + 40);
     pf_shingles general;
     pf_shingles_init(&general);
-    pf_shingle_options options = {PF_SHINGLE_AUTO, 0};
+    pf_shingle_options options = {PF_SHINGLE_AUTO, 0, NULL};
     for (size_t n = 1; n < 300; n += 1 + n / 12) {
         make_tokens(&rng, n, 1 + pf_rng_below(&rng, 50), (unsigned)_i);
         ck_assert_int_eq(pf_shingle(&tokens, options, &shingles, NULL), PF_OK);
@@ -228,7 +228,7 @@ START_TEST(makes_the_set_that_brute_force_makes)
     pf_rng_init(&rng, (uint64_t)_i + 20);
     size_t n = (size_t)_i * 50 + 1;
     make_tokens(&rng, n, 12, 5);
-    pf_shingle_options options = {PF_SHINGLE_WORD, 2};
+    pf_shingle_options options = {PF_SHINGLE_WORD, 2, NULL};
     ck_assert_int_eq(pf_shingle(&tokens, options, &shingles, NULL), PF_OK);
     size_t n_list = shingles.n;
     uint64_t *all = malloc(n_list * sizeof *all);
@@ -317,7 +317,7 @@ START_TEST(survives_when_the_nth_allocation_fails)
 {
     static const pf_shingle_kind kinds[] = {PF_SHINGLE_WORD, PF_SHINGLE_CHAR};
     shingle("war in \u4e2d\u56fd and elsewhere too", PF_SHINGLE_WORD, 2, &shingles);
-    pf_shingle_options options = {kinds[_i], 2};
+    pf_shingle_options options = {kinds[_i], 2, NULL};
     for (uint64_t n = 1;; n++) {
         pf_shingles_finish(&shingles);
         pf_error err;
@@ -339,7 +339,7 @@ END_TEST
 START_TEST(reuses_its_memory)
 {
     shingle("a b c d e f g h i j", PF_SHINGLE_WORD, 2, &shingles);
-    pf_shingle_options options = {PF_SHINGLE_WORD, 3};
+    pf_shingle_options options = {PF_SHINGLE_WORD, 3, NULL};
     pf_mem_fail_at(1);
     pf_status status = pf_shingle(&tokens, options, &shingles, NULL);
     pf_mem_fail_at(0);

@@ -111,8 +111,8 @@ static void check_postings(const pf_sketches *sketches, pf_pool *pool)
     size_t n_shared = 0;
     for (uint32_t text = 0; text < 2; text++) {
         fill(hashes, DOC_OF[text]);
-        n_expected[text] =
-            pf_bottomk_select(sketches->bottomk, hashes, N_SHINGLES, expected[text], scratch);
+        n_expected[text] = pf_bottomk_select(sketches->bottomk, pf_collect_ref, hashes,
+                                             N_SHINGLES, expected[text], scratch);
     }
     pf_posting_view view = pf_sketches_view(sketches);
     ck_assert_int_eq(pf_postings_read(&view, collect, &seen, pool, NULL), PF_OK);

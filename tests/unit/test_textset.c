@@ -79,7 +79,7 @@ static expected_set expect_set(const char *text)
     pf_tokenizer tokenizer;
     pf_tokens tokens;
     pf_shingles shingles;
-    const pf_shingle_options shingle_options = {PF_SHINGLE_WORD, 5};
+    const pf_shingle_options shingle_options = {PF_SHINGLE_WORD, 5, NULL};
     pf_kernels kernels;
     pf_kernels_init(&kernels, ~0u);
     pf_tokenizer_init(&tokenizer, session.charmap, &kernels);
