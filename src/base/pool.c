@@ -2,7 +2,8 @@
 // Threads wait on one condition variable for a job; a job is a function that every worker
 // enters and leaves by itself. pf_pool_for hands out chunks by an atomic counter. The pipeline
 // is a small state machine under one mutex: a free worker takes, in this order, the next batch
-// to write, the oldest batch to work on, or the reader's turn. Batches are few and large, so
+// to write, the oldest batch to work on, the reader's turn, or something to prepare for the
+// reader. Batches are few and large, so
 // the lock is idle.
 #include "base/pool.h"
 
@@ -220,7 +221,8 @@ typedef enum batch_state {
     FILLED,
     WORKING,
     WORKED,
-    WRITING
+    WRITING,
+    PREPARING // of no batch: a step for the reader
 } batch_state;
 
 typedef struct flow {
@@ -232,6 +234,7 @@ typedef struct flow {
     size_t next_read;    // serial of the next batch to read
     size_t next_write;   // serial of the next batch to write
     int reading;         // somebody reads
+    size_t prepared_at;  // next_read when there was nothing to prepare; SIZE_MAX: never
     int ended;           // the reader said PF_END, or a step failed
     size_t stop_at;      // serial of the earliest batch that failed; those before it go through
     pf_status status;
@@ -275,6 +278,9 @@ static batch_state pick_step(flow *f, size_t *out_at)
     if (!f->reading && !f->ended && at < n) {
         *out_at = at;
         return READING;
+    }
+    if (f->steps->prepare != NULL && f->reading && f->prepared_at != f->next_read) {
+        return PREPARING;
     }
     return FREE;
 }
@@ -322,6 +328,16 @@ static void finish_step(flow *f, batch_state step, size_t at, pf_status status,
     }
 }
 
+// Enters and leaves with the lock held.
+static void prepare(flow *f)
+{
+    size_t next_read = f->next_read;
+    pthread_mutex_unlock(&f->lock);
+    int did_something = f->steps->prepare(f->steps->ctx);
+    pthread_mutex_lock(&f->lock);
+    f->prepared_at = did_something ? f->prepared_at : next_read;
+}
+
 static void flow_worker(void *opaque, unsigned worker)
 {
     flow *f = opaque;
@@ -331,6 +347,10 @@ static void flow_worker(void *opaque, unsigned worker)
         batch_state step = pick_step(f, &at);
         if (step == FREE) {
             pthread_cond_wait(&f->changed, &f->lock);
+            continue;
+        }
+        if (step == PREPARING) {
+            prepare(f);
             continue;
         }
         f->states[at] = step;
@@ -348,7 +368,7 @@ static void flow_worker(void *opaque, unsigned worker)
 
 pf_status pf_pool_pipeline(pf_pool *pool, const pf_pipeline *pipeline, pf_error *err)
 {
-    flow f = {.steps = pipeline, .stop_at = SIZE_MAX};
+    flow f = {.steps = pipeline, .stop_at = SIZE_MAX, .prepared_at = SIZE_MAX};
     f.states = pf_calloc(pipeline->n_batches, sizeof *f.states);
     f.serials = pf_calloc(pipeline->n_batches, sizeof *f.serials);
     if (f.states == NULL || f.serials == NULL) {

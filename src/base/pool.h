@@ -49,6 +49,10 @@ typedef struct pf_pipeline {
     pf_status (*read)(void *ctx, void *batch, pf_error *err);
     pf_status (*work)(void *ctx, void *batch, unsigned worker, pf_error *err);
     pf_status (*write)(void *ctx, void *batch, pf_error *err);
+    // For a worker that would wait for the reader: something that makes reading quicker, by any
+    // number of workers at once. 0: there is nothing to do before the next batch is read. NULL:
+    // there never is.
+    int (*prepare)(void *ctx);
     void *ctx;
     void **batches; // [n_batches], made by the caller, reused in turn
     size_t n_batches;

@@ -95,6 +95,7 @@ pf_status pf_reader_create(const char *const *paths, size_t n_paths,
     reader->batch_bytes = options->batch_bytes;
     pf_lock_init(&reader->lock);
     pf_walk_init(&reader->walk);
+    pf_ahead_init(&reader->ahead, &reader->walk);
     pf_arena_init(&reader->memory, 0);
     pf_status status = set_up(reader, paths, n_paths, err);
     if (status != PF_OK) {
@@ -110,7 +111,8 @@ void pf_reader_destroy(pf_reader *reader)
     if (reader == NULL) {
         return;
     }
-    pf_source_close(reader->source);
+    pf_reader_close_file(reader);
+    pf_ahead_finish(&reader->ahead);
     pf_walk_finish(&reader->walk);
     pf_buf_finish(&reader->pending);
     pf_buf_finish(&reader->body);
@@ -119,6 +121,24 @@ void pf_reader_destroy(pf_reader *reader)
     pf_arena_finish(&reader->memory);
     pf_lock_finish(&reader->lock);
     pf_free(reader);
+}
+
+// As pf_source_read: first what was unpacked ahead, and what was met behind it.
+static pf_status read_stream(pf_reader *reader, char *out, size_t cap, size_t *out_len,
+                             pf_error *err)
+{
+    pf_unpacked *unpacked = &reader->unpacked;
+    size_t left = unpacked->bytes.len - unpacked->at;
+    if (left > 0) {
+        *out_len = left < cap ? left : cap;
+        memcpy(out, unpacked->bytes.data + unpacked->at, *out_len);
+        unpacked->at += *out_len;
+        return PF_OK;
+    }
+    if (unpacked->stopped != PF_OK) {
+        return pf_fail(err, unpacked->stopped, "%s", unpacked->why.message);
+    }
+    return pf_source_read(reader->source, out, cap, out_len, err);
 }
 
 pf_status pf_reader_read(pf_reader *reader, pf_buf *out, size_t cap, size_t *out_len,
@@ -130,7 +150,7 @@ pf_status pf_reader_read(pf_reader *reader, pf_buf *out, size_t cap, size_t *out
     }
     char *room = pf_buf_room(out, cap);
     PF_TRY(pf_buf_status(out, err));
-    pf_status status = pf_source_read(reader->source, room, cap, out_len, err);
+    pf_status status = read_stream(reader, room, cap, out_len, err);
     out->len += *out_len;
     reader->offset += *out_len;
     pf_counter_set(&reader->bytes_open, pf_source_bytes_read(reader->source));
@@ -303,6 +323,20 @@ void pf_reader_close_file(pf_reader *reader)
     }
     pf_source_close(reader->source);
     reader->source = NULL;
+    reader->is_unpacked = 0;
+    pf_unpacked_finish(&reader->unpacked);
+}
+
+// As pf_source_next; the first stream of a file may have been begun ahead.
+static pf_status next_stream(pf_reader *reader, pf_error *why)
+{
+    if (reader->is_unpacked && reader->n_streams == 0) {
+        *why = reader->unpacked.why;
+        return reader->unpacked.begun;
+    }
+    reader->is_unpacked = 0;
+    pf_unpacked_finish(&reader->unpacked);
+    return pf_source_next(reader->source, why);
 }
 
 // Opens the next file. One that was found in a folder and cannot be opened is a bad record.
@@ -311,8 +345,15 @@ static pf_status open_file(pf_reader *reader, pf_record_batch *batch, pf_error *
     if (reader->next_entry == reader->walk.n) {
         return PF_END;
     }
+    pf_ahead_take(&reader->ahead, reader->next_entry, &reader->unpacked);
     reader->entry = &reader->walk.entries[reader->next_entry++];
     reader->n_streams = 0;
+    reader->is_unpacked = reader->unpacked.source != NULL;
+    if (reader->is_unpacked) {
+        reader->source = reader->unpacked.source;
+        reader->unpacked.source = NULL;
+        return PF_OK;
+    }
     pf_error why = {0};
     pf_status status = pf_source_open(reader->entry->path, &reader->source, &why);
     if (status != PF_EIO || reader->entry->named) {
@@ -354,7 +395,7 @@ static pf_status begin_input(pf_reader *reader, pf_record_batch *batch, pf_error
         return open_file(reader, batch, err);
     }
     pf_error why = {0};
-    pf_status status = pf_source_next(reader->source, &why);
+    pf_status status = next_stream(reader, &why);
     if (status == PF_END) {
         if (reader->n_streams == 0) { // an archive without members is an input all the same
             PF_TRY(add_input(reader, NULL, err));
@@ -402,6 +443,22 @@ static pf_status fill_batch(pf_reader *reader, pf_record_batch *batch, pf_error 
         }
     }
     return PF_OK;
+}
+
+pf_status pf_reader_plan_ahead(pf_reader *reader, size_t n_files, size_t max_bytes,
+                               pf_error *err)
+{
+    return pf_ahead_plan(&reader->ahead, n_files, max_bytes, err);
+}
+
+size_t pf_reader_n_packed(const pf_reader *reader)
+{
+    return pf_ahead_n_files(&reader->ahead);
+}
+
+int pf_reader_unpack_ahead(pf_reader *reader)
+{
+    return pf_ahead_unpack(&reader->ahead);
 }
 
 pf_status pf_reader_next(pf_reader *reader, pf_record_batch *batch, pf_error *err)

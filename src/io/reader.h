@@ -10,8 +10,8 @@
 // The format is told by the name (.jsonl .ndjson .json, .txt .text .md, before any .gz and the
 // like) or by the first byte that is not blank.
 //
-// The reader belongs to one thread at a time, but pf_reader_n_inputs, pf_reader_input and
-// pf_reader_bytes_read may be called from any. It only splits; pf_decode (decode.h) parses, in
+// The reader belongs to one thread at a time, but pf_reader_n_inputs, pf_reader_input,
+// pf_reader_bytes_read and pf_reader_unpack_ahead may be called from any. It only splits; pf_decode (decode.h) parses, in
 // many.
 #ifndef PF_IO_READER_H
 #define PF_IO_READER_H
@@ -75,6 +75,18 @@ void pf_reader_destroy(pf_reader *reader);
 // the reader can only be destroyed. PF_END, PF_EIO, PF_ENOMEM.
 pf_status pf_reader_next(pf_reader *reader, pf_record_batch *batch, pf_error *err)
     PF_MUST_CHECK;
+
+// Before the first batch: lets other threads unpack up to n_files compressed files before the
+// reader comes to them, up to max_bytes of each (and as much again while it grows). PF_ENOMEM.
+pf_status pf_reader_plan_ahead(pf_reader *reader, size_t n_files, size_t max_bytes,
+                               pf_error *err) PF_MUST_CHECK;
+
+// Unpacks the next compressed file that was not begun. 0 when there is none, or as many as were
+// planned wait for the reader. For any thread, while another reads; the records are the same.
+int pf_reader_unpack_ahead(pf_reader *reader);
+
+// How many of the files have names that tell a compression.
+size_t pf_reader_n_packed(const pf_reader *reader);
 
 // Before the first batch: reads about `max_bytes` of the inputs and no more. Of plain files,
 // and of folders of them, batches are taken at even distances from all over; of a packed file

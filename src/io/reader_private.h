@@ -7,6 +7,7 @@
 #include "base/lock.h"
 #include "io/input.h"
 #include "io/reader.h"
+#include "io/reader_ahead.h"
 #include "io/walk.h"
 
 // One format: how the bytes of an input become records.
@@ -43,6 +44,9 @@ struct pf_reader {
     const pf_walk_entry *entry; // the present file
     pf_source *source;          // the same, opened; NULL: between two files
     size_t n_streams;           // begun in it
+    pf_ahead ahead;
+    pf_unpacked unpacked; // what was unpacked of the present file's first stream
+    int is_unpacked;      // 1: some was
 
     const pf_reader_ops *ops; // of the present input; NULL: between two inputs
     pf_input *input;

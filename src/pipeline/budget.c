@@ -10,6 +10,8 @@
 #define LEAST_REST       ((uint64_t)8 << 20)  // for postings and stages
 #define CACHES_IN_ALL    8u                   // part of the memory that all text caches have
 #define MOST_CACHE       ((uint64_t)64 << 20) // more does not help one worker
+#define AHEAD_IN_ALL     32u                  // part of the memory for what is unpacked ahead
+#define MOST_AHEAD       ((uint64_t)32 << 20) // of one file
 #define SHARE_OF_MACHINE 0.75
 #define UNKNOWN_MACHINE  ((uint64_t)4 << 30)
 #define MIB              ((uint64_t)1 << 20)
@@ -40,6 +42,18 @@ uint64_t pf_budget_cache(const pf_budget *budget, unsigned n_workers)
 {
     uint64_t share = budget->total / CACHES_IN_ALL / n_workers;
     return share < MOST_CACHE ? share : MOST_CACHE;
+}
+
+uint64_t pf_budget_ahead(const pf_budget *budget, unsigned n_workers)
+{
+    uint64_t share = budget->total / AHEAD_IN_ALL / n_workers;
+    return share < MOST_AHEAD ? share : MOST_AHEAD;
+}
+
+// Twice: a buffer that grows is copied to a larger one.
+void pf_budget_add_ahead(pf_budget *budget, unsigned n_workers)
+{
+    budget->fixed += 2 * n_workers * pf_budget_ahead(budget, n_workers);
 }
 
 uint64_t pf_budget_need(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // How a run shares out the memory that --memory allows. The one place where it is planned.
 //
-//   fixed       the program, and for each worker its batches of input
+//   fixed       the program, and for each worker its batches of input; where there are
+//               compressed files, what is unpacked of them ahead
 //   corpus      facts and ids of the articles read so far: what they really take
 //   tables      PF_TABLE_BYTES an article, for the stages behind the reading, which have what
 //               the fold, the groups and the output need of each article in memory
@@ -43,6 +44,11 @@ uint64_t pf_budget_rest(const pf_budget *budget, uint64_t n_articles, uint64_t c
 
 // What one of so many workers may hold of the texts that it compares.
 uint64_t pf_budget_cache(const pf_budget *budget, unsigned n_workers);
+
+// What one of so many workers may unpack ahead, of one file; pf_budget_add_ahead takes it from
+// the rest.
+uint64_t pf_budget_ahead(const pf_budget *budget, unsigned n_workers);
+void pf_budget_add_ahead(pf_budget *budget, unsigned n_workers);
 
 // PF_ELIMIT, telling how much is needed, when not even the least fits.
 pf_status pf_budget_check(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes,

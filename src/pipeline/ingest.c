@@ -47,6 +47,24 @@ static pf_status read_batch(void *ctx, void *opaque, pf_error *err)
     return pf_reader_next(job->session->reader, &batch->raw, err);
 }
 
+static int prepare_batches(void *ctx)
+{
+    const ingest *job = ctx;
+    return pf_reader_unpack_ahead(job->session->reader);
+}
+
+// Where there are several compressed files and threads, those with nothing to do unpack ahead.
+static pf_status plan_ahead(pf_session *session, pf_error *err)
+{
+    unsigned n = pf_pool_size(session->pool);
+    if (n < 2 || pf_reader_n_packed(session->reader) < 2) {
+        return PF_OK;
+    }
+    pf_budget_add_ahead(&session->budget, n);
+    size_t max_bytes = (size_t)pf_budget_ahead(&session->budget, n);
+    return pf_reader_plan_ahead(session->reader, n, max_bytes, err);
+}
+
 // Identity of a text: its tokens. Where these are no more than a few crumbs of it (a year in a
 // text of signs, or of a script that is not known), its bytes, so that only equal ones are
 // equal.
@@ -255,8 +273,17 @@ pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
             slots[i] = &batches[i];
         }
         ingest job = {session, sketches};
-        pf_pipeline steps = {read_batch, work_batch, write_batch, &job, slots, n};
-        status = pf_pool_pipeline(session->pool, &steps, err);
+        pf_pipeline steps = {.read = read_batch,
+                             .work = work_batch,
+                             .write = write_batch,
+                             .prepare = prepare_batches,
+                             .ctx = &job,
+                             .batches = slots,
+                             .n_batches = n};
+        status = plan_ahead(session, err);
+        if (status == PF_OK) {
+            status = pf_pool_pipeline(session->pool, &steps, err);
+        }
     }
     finish_batches(batches, n);
     pf_free(slots);

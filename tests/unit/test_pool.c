@@ -168,6 +168,8 @@ typedef struct line {
     atomic_int n_reading;
     atomic_int n_writing;
     atomic_int n_wrong;
+    int has_prepare;
+    atomic_uint n_prepared;
 } line;
 
 static pf_status fail_or_not(line *l, step now, size_t number, pf_error *err)
@@ -225,6 +227,14 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
     return status;
 }
 
+// There is something to do two times of three.
+static int prepare_block(void *ctx)
+{
+    line *l = ctx;
+    l->n_wrong += atomic_load(&l->n_reading) > 1;
+    return atomic_fetch_add(&l->n_prepared, 1) % 3 != 0;
+}
+
 static pf_status run_line(pf_pool *pool, line *l, size_t n_batches, pf_error *err)
 {
     block blocks[MAX_BATCHES];
@@ -234,7 +244,13 @@ static pf_status run_line(pf_pool *pool, line *l, size_t n_batches, pf_error *er
         batches[i] = &blocks[i];
     }
     l->n_workers = pf_pool_size(pool);
-    pf_pipeline steps = {read_block, work_block, write_block, l, batches, n_batches};
+    pf_pipeline steps = {.read = read_block,
+                         .work = work_block,
+                         .write = write_block,
+                         .prepare = l->has_prepare ? prepare_block : NULL,
+                         .ctx = l,
+                         .batches = batches,
+                         .n_batches = n_batches};
     pf_status status = pf_pool_pipeline(pool, &steps, err);
     ck_assert_int_eq(l->n_wrong, 0);
     return status;
@@ -262,6 +278,22 @@ START_TEST(writes_batches_in_the_order_of_reading)
         ck_assert_uint_eq(single.n_written, 1);
     }
     pf_pool_destroy(pool);
+}
+END_TEST
+
+START_TEST(prepares_while_another_reads)
+{
+    unsigned n_prepared = 0;
+    for (unsigned n_threads = 1; n_threads <= MAX_THREADS; n_threads++) {
+        pf_pool *pool = make_pool(n_threads);
+        line l = {.n_blocks = N_BLOCKS, .has_prepare = 1};
+        ck_assert_int_eq(run_line(pool, &l, MAX_BATCHES, NULL), PF_OK);
+        ck_assert_uint_eq(l.n_written, N_BLOCKS);
+        n_prepared += atomic_load(&l.n_prepared);
+        ck_assert(n_threads > 1 || n_prepared == 0);
+        pf_pool_destroy(pool);
+    }
+    ck_assert_uint_gt(n_prepared, 0);
 }
 END_TEST
 
@@ -352,6 +384,7 @@ int main(void)
     tcase_add_loop_test(tcase, returns_the_error_of_the_lowest_chunk, 1, MAX_THREADS + 1);
     tcase_add_loop_test(tcase, writes_batches_in_the_order_of_reading, 0,
                         MAX_THREADS * MAX_BATCHES);
+    tcase_add_test(tcase, prepares_while_another_reads);
     tcase_add_loop_test(tcase, returns_the_error_of_the_earliest_batch_and_writes_those_before,
                         0, N_FAILURES);
     tcase_add_test(tcase, refuses_a_pipeline_without_memory);
