@@ -49,10 +49,9 @@ static void finish_lane(lane *l)
     pf_free(l->hits.once);
 }
 
-static pf_status init_lane(const pf_postings *postings, int is_sorting, lane *out,
-                           pf_error *err)
+// For parts of up to n postings.
+static pf_status init_lane(size_t n, int is_sorting, lane *out, pf_error *err)
 {
-    size_t n = pf_postings_most(postings);
     lane l = {.items = pf_alloc(n, sizeof *l.items), .block = pf_alloc(1, PF_POSTING_BLOCK)};
     l.other = is_sorting ? pf_alloc(n, sizeof *l.other) : NULL;
     *out = l;
@@ -255,6 +254,7 @@ typedef struct share_job {
     pf_postings *postings;
     const uint32_t *value_of;
     int goes_aside;
+    size_t most;     // postings of a part, before any is shared
     pf_counter next; // part that nobody has taken
     unsigned end;
 } share_job;
@@ -293,7 +293,7 @@ static pf_status share_parts(void *ctx, size_t begin, size_t end, unsigned worke
     (void)worker;
     share_job *job = ctx;
     lane l;
-    pf_status status = init_lane(job->postings, 1, &l, err);
+    pf_status status = init_lane(job->most, 1, &l, err);
     for (uint64_t p = 0; status == PF_OK && (p = pf_counter_next(&job->next)) < job->end;) {
         if (job->postings->parts[p].n > 0) {
             status = share_part(job, (unsigned)p, &l, err);
@@ -337,7 +337,8 @@ static pf_status run_rounds(pf_pool *pool, size_t n_lanes, pf_pool_fn lanes, voi
 pf_status pf_postings_share(pf_postings *postings, const uint32_t *value_of, size_t max_bytes,
                             pf_pool *pool, pf_error *err)
 {
-    share_job job = {.postings = postings, .value_of = value_of};
+    share_job job = {
+        .postings = postings, .value_of = value_of, .most = pf_postings_most(postings)};
     for (unsigned p = 0; p < PF_POSTING_PARTS; p++) {
         job.goes_aside |= postings->parts[p].n_blocks > 0;
     }
@@ -378,7 +379,7 @@ static pf_status read_parts(void *ctx, size_t begin, size_t end, unsigned worker
     read_job *job = ctx;
     const pf_postings *postings = job->view->postings;
     lane l;
-    pf_status status = init_lane(postings, 0, &l, err);
+    pf_status status = init_lane(pf_postings_most(postings), 0, &l, err);
     for (uint64_t p = 0; status == PF_OK && (p = pf_counter_next(&job->next)) < job->end;) {
         if (postings->parts[p].n > 0) {
             status = read_part(job, (unsigned)p, worker, &l, err);
