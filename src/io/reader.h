@@ -11,8 +11,8 @@
 // like) or by the first byte that is not blank.
 //
 // The reader belongs to one thread at a time, but pf_reader_n_inputs, pf_reader_input,
-// pf_reader_bytes_read and pf_reader_unpack_ahead may be called from any. It only splits; pf_decode (decode.h) parses, in
-// many.
+// pf_reader_bytes_read and pf_reader_unpack_ahead may be called from any. It only splits;
+// pf_decode (decode.h) parses, in many.
 #ifndef PF_IO_READER_H
 #define PF_IO_READER_H
 

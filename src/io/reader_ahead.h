@@ -45,8 +45,8 @@ void pf_ahead_init(pf_ahead *ahead, const pf_walk *walk);
 void pf_ahead_finish(pf_ahead *ahead);
 
 // Before the first file is read: as many places of so many bytes. PF_ENOMEM.
-pf_status pf_ahead_plan(pf_ahead *ahead, size_t n_places, size_t max_bytes,
-                        pf_error *err) PF_MUST_CHECK;
+pf_status pf_ahead_plan(pf_ahead *ahead, size_t n_places, size_t max_bytes, pf_error *err)
+    PF_MUST_CHECK;
 
 // Files of the walk that may be unpacked ahead.
 size_t pf_ahead_n_files(const pf_ahead *ahead);
@@ -55,8 +55,8 @@ size_t pf_ahead_n_files(const pf_ahead *ahead);
 int pf_ahead_unpack(pf_ahead *ahead);
 
 // For the reader, with each file in turn: moves the file of that index into `out`; whoever
-// unpacks it stops and leaves the rest to the reader. out->source is NULL where nobody has begun
-// it. Frees what `out` held.
+// unpacks it stops and leaves the rest to the reader. out->source is NULL where nobody has
+// begun it. Frees what `out` held.
 void pf_ahead_take(pf_ahead *ahead, size_t entry, pf_unpacked *out);
 
 void pf_unpacked_finish(pf_unpacked *file);
