@@ -84,7 +84,8 @@ typedef struct pf_run_info {
 
 /**
  * Does everything, into a folder: kept.jsonl, articles.csv, pairs.csv, joins.csv, figures.csv,
- * stories.jsonl, topics.jsonl, report.html and run.json.
+ * outlets.csv, stories.jsonl, topics.jsonl, report.html and run.json; README.md tells what is
+ * in them.
  *
  * @param out_dir   the folder; it appears whole or not at all
  * @param replace   1: a folder that an earlier run made may be replaced

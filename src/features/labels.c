@@ -11,8 +11,6 @@
 // stand side by side (phrases.h); label_choice.h makes the label of that. Sets of one article
 // get none: nothing in them is over-represented rather than said once.
 //
-// The medoid is the member with the largest dot with the sum of the rows.
-//
 // Large sets are read in blocks by all workers, with a tally each, added up in order; the
 // others whole, one worker a set. Cost: linear in the entries and in the texts read; 8 bytes a
 // term and 4 a column, and a tally of 60 KiB, for each worker.
@@ -23,6 +21,7 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "features/doc_lists.h"
 #include "features/label_choice.h"
 #include "features/phrases.h"
 
@@ -43,7 +42,7 @@ typedef struct labeller {
     float *weights;    // [n_terms] likewise
     uint32_t *touched; // [n_terms]
     size_t n_touched;
-    float *sum; // [n_cols] zero between sets
+    pf_rep_scratch scratch;
     ranked_term best[N_RANKED];
     size_t n_best;
     pf_phrase_tally tally;
@@ -51,8 +50,7 @@ typedef struct labeller {
 
 typedef struct label_job {
     const pf_label_input *input;
-    uint32_t *starts;    // [n_sets + 1] into members
-    uint32_t *members;   // [n_docs] by set
+    pf_doc_lists members;
     labeller *labellers; // [n_workers]
     unsigned n_workers;
     pf_labels *labels;
@@ -225,65 +223,15 @@ static pf_status take_terms(const label_job *job, const labeller *l, size_t n, p
     return PF_OK;
 }
 
-// ---- medoids --------------------------------------------------------------------------------
-
-static void add_row(const pf_csr *rows, size_t row, float *sum)
-{
-    for (uint64_t i = rows->starts[row]; i < rows->starts[row + 1]; i++) {
-        sum[rows->cols[i]] += rows->values[i];
-    }
-}
-
-static void clear_row(const pf_csr *rows, size_t row, float *sum)
-{
-    for (uint64_t i = rows->starts[row]; i < rows->starts[row + 1]; i++) {
-        sum[rows->cols[i]] = 0.0F;
-    }
-}
-
-static double dot_row(const pf_csr *rows, size_t row, const float *sum)
-{
-    double dot = 0;
-    for (uint64_t i = rows->starts[row]; i < rows->starts[row + 1]; i++) {
-        dot += (double)rows->values[i] * (double)sum[rows->cols[i]];
-    }
-    return dot;
-}
-
-static uint32_t find_medoid(const pf_csr *rows, const uint32_t *members, size_t n, labeller *l)
-{
-    for (size_t m = 0; m < n; m++) {
-        add_row(rows, members[m], l->sum);
-    }
-    uint32_t medoid = members[0];
-    double best = -1.0;
-    for (size_t m = 0; m < n; m++) {
-        double dot = dot_row(rows, members[m], l->sum);
-        if (dot > best) {
-            best = dot;
-            medoid = members[m];
-        }
-    }
-    for (size_t m = 0; m < n; m++) {
-        clear_row(rows, members[m], l->sum);
-    }
-    return medoid;
-}
-
 // ---- the fit --------------------------------------------------------------------------------
-
-static size_t size_of(const label_job *job, size_t set)
-{
-    return job->starts[set + 1] - job->starts[set];
-}
 
 // A set of two and more; `pool` is NULL where one worker reads it.
 static pf_status label_set(const label_job *job, size_t set, unsigned worker, pf_pool *pool,
                            pf_error *err)
 {
     labeller *l = &job->labellers[worker];
-    const uint32_t *members = job->members + job->starts[set];
-    size_t n = size_of(job, set);
+    size_t n = 0;
+    const uint32_t *members = pf_doc_list(&job->members, set, &n);
     rank_terms(job->input->terms, members, n, l);
     reset_tally(&job->input->terms->vocab, l, &l->tally);
     if (pool == NULL) {
@@ -299,13 +247,13 @@ static pf_status label_chunk(void *ctx, size_t begin, size_t end, unsigned worke
 {
     const label_job *job = ctx;
     for (size_t set = begin; set < end; set++) {
-        const uint32_t *members = job->members + job->starts[set];
-        size_t n = size_of(job, set);
+        size_t n = 0;
+        const uint32_t *members = pf_doc_list(&job->members, set, &n);
         pf_label *label = &job->labels->labels[set];
-        *label = (pf_label){.medoid = n == 1 ? members[0] : PF_NO_DOC};
-        if (n > 1) {
-            label->medoid = find_medoid(job->input->rows, members, n, &job->labellers[worker]);
-        }
+        memset(label, 0, sizeof *label);
+        PF_TRY(pf_representatives_find(job->input->rows, members, n,
+                                       &job->labellers[worker].scratch, &label->representatives,
+                                       err));
         if (n > 1 && n <= SMALL_SET) {
             PF_TRY(label_set(job, set, worker, NULL, err));
         }
@@ -316,33 +264,11 @@ static pf_status label_chunk(void *ctx, size_t begin, size_t end, unsigned worke
 static pf_status label_large(const label_job *job, pf_pool *pool, pf_error *err)
 {
     for (size_t set = 0; set < job->input->n_sets; set++) {
-        if (size_of(job, set) > SMALL_SET) {
+        size_t n = 0;
+        (void)pf_doc_list(&job->members, set, &n);
+        if (n > SMALL_SET) {
             PF_TRY(label_set(job, set, 0, pool, err));
         }
-    }
-    return PF_OK;
-}
-
-static pf_status list_members(label_job *job, pf_error *err)
-{
-    const uint32_t *set_of = job->input->set_of;
-    size_t n_sets = job->input->n_sets;
-    size_t n = job->input->terms->n_docs;
-    job->starts = pf_calloc(n_sets + 2, sizeof *job->starts);
-    job->members = pf_alloc(n, sizeof *job->members);
-    if (job->starts == NULL || job->members == NULL) {
-        return pf_fail_memory(err, n * sizeof *job->members);
-    }
-    // Counts stand two places on, so that filling moves each start to where it belongs.
-    uint32_t *next = job->starts + 1;
-    for (size_t doc = 0; doc < n; doc++) {
-        next[set_of[doc] + 1]++;
-    }
-    for (size_t set = 0; set < n_sets; set++) {
-        next[set + 1] += next[set];
-    }
-    for (size_t doc = 0; doc < n; doc++) {
-        job->members[next[set_of[doc]]++] = (uint32_t)doc;
     }
     return PF_OK;
 }
@@ -360,8 +286,9 @@ static pf_status init_labellers(label_job *job, pf_pool *pool, pf_error *err)
         l->counts = pf_calloc(n_terms, sizeof *l->counts);
         l->weights = pf_calloc(n_terms, sizeof *l->weights);
         l->touched = pf_alloc(n_terms, sizeof *l->touched);
-        l->sum = pf_calloc(job->input->rows->n_cols, sizeof *l->sum);
-        if (l->counts == NULL || l->weights == NULL || l->touched == NULL || l->sum == NULL) {
+        l->scratch.dense = pf_calloc(job->input->rows->n_cols, sizeof(float));
+        if (l->counts == NULL || l->weights == NULL || l->touched == NULL ||
+            l->scratch.dense == NULL) {
             return pf_fail_memory(err, n_terms * sizeof *l->counts);
         }
     }
@@ -374,11 +301,12 @@ static void finish_job(label_job *job)
         pf_free(job->labellers[w].counts);
         pf_free(job->labellers[w].weights);
         pf_free(job->labellers[w].touched);
-        pf_free(job->labellers[w].sum);
+        pf_free(job->labellers[w].scratch.dense);
+        pf_free(job->labellers[w].scratch.nearness);
+        pf_free(job->labellers[w].scratch.likeness);
     }
     pf_free(job->labellers);
-    pf_free(job->starts);
-    pf_free(job->members);
+    pf_doc_lists_finish(&job->members);
 }
 
 static pf_status init_labels(pf_labels *labels, size_t n_sets, unsigned n_workers,
@@ -403,7 +331,8 @@ pf_status pf_labels_fit(const pf_label_input *input, pf_pool *pool, pf_labels *o
     label_job job = {.input = input, .labels = &labels};
     pf_status status = init_labels(&labels, input->n_sets, pf_pool_size(pool), err);
     if (status == PF_OK) {
-        status = list_members(&job, err);
+        status = pf_doc_lists_init(&job.members, input->set_of, input->terms->n_docs,
+                                   input->n_sets, err);
     }
     if (status == PF_OK) {
         status = init_labellers(&job, pool, err);

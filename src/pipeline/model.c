@@ -191,6 +191,7 @@ void pf_model_finish(pf_model *model)
     pf_free(model->row_of);
     pf_labels_finish(&model->story_labels);
     pf_labels_finish(&model->topic_labels);
+    pf_ties_finish(&model->story_ties);
     pf_free(model->languages);
     pf_terms_finish(&model->terms);
     pf_stories_finish(&model->stories);

@@ -5,6 +5,7 @@
 #define PF_PIPELINE_MODEL_H
 
 #include "features/labels.h"
+#include "features/ties.h"
 #include "pipeline/session.h"
 #include "stories/stories.h"
 #include "text/stopwords.h"
@@ -13,7 +14,7 @@
 enum {
     PF_MODEL_STORIES = 1,
     PF_MODEL_TOPICS = 2,
-    PF_MODEL_LABELS = 4 // names for them
+    PF_MODEL_LABELS = 4 // names for them, and what ties articles to stories
 };
 
 // Rows are the articles that are modelled: one of each copy group, or all with --no-fold. They
@@ -28,6 +29,7 @@ typedef struct pf_model {
     pf_topics topics;
     pf_labels story_labels; // [stories.n_stories]; none without PF_MODEL_LABELS
     pf_labels topic_labels; // [topics.n_topics]; likewise
+    pf_ties story_ties;     // [n_rows] as terms; likewise
 } pf_model;
 
 // `parts`: which of PF_MODEL_*. PF_ENOMEM, PF_EIO, PF_EINVAL, PF_ECANCELLED.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Names for stories and topics. The texts are read for it once more, those of sets of two and
-// more articles: what stands side by side, and how it is written, is not in the terms, and to
-// keep it for every article would cost more memory than the terms themselves.
+// Names for stories and topics, and what ties articles to stories. The texts are read for it
+// once more, those of sets of two and more articles: what stands side by side, and how it is
+// written, is not in the terms, and to keep it for every article would cost more memory than
+// the terms themselves.
 #include "base/error.h"
 #include "base/mem.h"
 #include "pipeline/model_parts.h"
@@ -87,6 +88,9 @@ static pf_status label_parts(pf_session *session, const pf_csr *body, unsigned p
         input.set_of = model->stories.story_of;
         input.n_sets = model->stories.n_stories;
         PF_TRY(pf_labels_fit(&input, session->pool, &model->story_labels, err));
+        pf_ties_input asked = {body, model->stories.story_of, model->stories.runner_up,
+                               model->stories.n_stories};
+        PF_TRY(pf_ties_find(&asked, session->pool, &model->story_ties, err));
     }
     if (parts & PF_MODEL_TOPICS) {
         pf_meter_range(meter, STORIES_SHARE, 1);

@@ -45,12 +45,16 @@ typedef struct pf_record_files {
     pf_outfile *kept;
     pf_outfile *removed;
     pf_outfile *annotate;
-    pf_outfile *articles; // CSV id,source,date,title,group,kept,relation,story,topic,language
+    pf_outfile *articles; // CSV, a row for each article; its columns are in write_records.c
 } pf_record_files;
 
 // Reads every record once more, in input order, into the files.
 pf_status pf_write_records(const pf_findings *found, const pf_record_files *files,
                            pf_error *err) PF_MUST_CHECK;
+
+// CSV outlet,story,articles,first,hours_after_first, story after story.
+pf_status pf_write_outlets(const pf_findings *found, pf_outfile *file, pf_error *err)
+    PF_MUST_CHECK;
 
 // JSON Lines, one story or topic a line.
 pf_status pf_write_stories(const pf_findings *found, pf_outfile *file, pf_error *err)

@@ -13,8 +13,9 @@
 #define MANIFEST      "run.json"
 #define RECORDS_SHARE 0.8 // of the time that writing a folder takes, about
 // All that a run writes, the mark of its folder first.
-#define RUN_FILES                                                                     \
-    "run.json kept.jsonl articles.csv pairs.csv joins.csv figures.csv stories.jsonl " \
+#define RUN_FILES                                                                   \
+    "run.json kept.jsonl articles.csv pairs.csv joins.csv figures.csv outlets.csv " \
+    "stories.jsonl "                                                                \
     "topics.jsonl report.html"
 
 const char *pf_version(void)
@@ -218,6 +219,7 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
     PF_TRY(write_in(found, dir, "joins.csv", pf_write_joins, err));
     PF_TRY(write_in(found, dir, "figures.csv", pf_write_figures, err));
+    PF_TRY(write_in(found, dir, "outlets.csv", pf_write_outlets, err));
     PF_TRY(write_in(found, dir, "stories.jsonl", pf_write_stories, err));
     PF_TRY(write_in(found, dir, "topics.jsonl", pf_write_topics, err));
     PF_TRY(write_in(found, dir, "report.html", pf_write_report, err));

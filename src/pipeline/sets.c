@@ -130,6 +130,7 @@ static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set 
                           int64_t *days)
 {
     uint32_t n = 0;
+    set->first_doc = PF_NO_DOC;
     set->first_seconds = PF_TIME_UNKNOWN;
     set->last_seconds = PF_TIME_UNKNOWN;
     set->peak_seconds = PF_TIME_UNKNOWN;
@@ -138,7 +139,10 @@ static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set 
         if (doc->time_seconds == PF_TIME_UNKNOWN) {
             continue;
         }
-        if (n == 0 || doc->time_seconds < set->first_seconds) {
+        if (n == 0 ||
+            pf_time_id_compare(doc->time_seconds, pf_corpus_id(corpus, docs[i]),
+                               set->first_seconds, pf_corpus_id(corpus, set->first_doc)) < 0) {
+            set->first_doc = docs[i];
             set->first_seconds = doc->time_seconds;
             set->first_date_only = doc->date_only;
         }
@@ -183,8 +187,9 @@ static void build_set(const set_builder *b, const pf_sets *sets, uint32_t model_
     set->members = begin;
     set->model_set = model_set;
     set->topic = PF_NO_DOC;
-    set->headline =
-        sets->labels == NULL ? PF_NO_DOC : b->model->docs[sets->labels[model_set].medoid];
+    set->headline = sets->labels == NULL
+                        ? PF_NO_DOC
+                        : b->model->docs[sets->labels[model_set].representatives.docs[0]];
     const uint32_t *docs = sets->docs + begin;
     for (uint32_t i = 0; i < set->n_articles; i++) {
         pf_strview id = pf_corpus_id(corpus, docs[i]);

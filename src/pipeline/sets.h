@@ -14,6 +14,7 @@ typedef struct pf_set {
     uint32_t topic; // of a story: number of the topic most of its texts are in, or PF_NO_DOC
     pf_doc_id
         headline; // the article nearest to the middle; PF_NO_DOC where there are no labels
+    pf_doc_id first_doc; // the earliest, of equal times the least id; PF_NO_DOC: none is dated
     int64_t first_seconds;
     int64_t last_seconds;
     int64_t peak_seconds; // 00:00 UTC of the day with most articles, the earliest of these

@@ -9,6 +9,7 @@
 
 #define SPAN_BYTES ((uint64_t)256 << 10) // of records read together
 #define SPAN_GAP   ((uint64_t)4096)      // between two of them, at most
+#define DIGITS     6                     // of similarities
 
 static void append_line(pf_outfile *file, pf_strview record)
 {
@@ -64,8 +65,46 @@ static void append_removed(const pf_findings *found, pf_doc_id doc, pf_strview r
     pf_buf_append_str(&file->buf, "}\n");
 }
 
-static void append_article(const pf_findings *found, pf_doc_id doc, pf_strview title,
-                           pf_csv *csv)
+// Terms with a blank between them; a term has none.
+static pf_status append_terms(const pf_vocab *vocab, const pf_tie_list *ties, pf_csv *csv,
+                              pf_error *err)
+{
+    pf_buf terms;
+    pf_buf_init(&terms);
+    for (size_t i = 0; i < PF_TIES && ties->terms[i] != PF_NO_DOC; i++) {
+        pf_buf_append_str(&terms, i > 0 ? " " : "");
+        pf_buf_append_view(&terms, pf_vocab_term(vocab, ties->terms[i]));
+    }
+    pf_status status = pf_buf_status(&terms, err);
+    if (status == PF_OK) {
+        pf_csv_view(csv, pf_buf_view(&terms));
+    }
+    pf_buf_finish(&terms);
+    return status;
+}
+
+// Why the article is in its story, and what would come next: similarity and ties of both.
+static pf_status append_why(const pf_findings *found, pf_doc_id doc, pf_csv *csv, pf_error *err)
+{
+    const pf_model *model = found->model;
+    const pf_stories *stories = &model->stories;
+    const pf_vocab *vocab = &model->terms.vocab;
+    uint32_t row = model->row_of[doc];
+    int is_alone = stories->info[stories->story_of[row]].n_docs == 1;
+    pf_csv_fixed(csv, is_alone ? 1 : (double)stories->similarity[row], DIGITS);
+    PF_TRY(append_terms(vocab, &model->story_ties.own[row], csv, err));
+    if (stories->runner_up[row] == PF_NO_DOC) {
+        pf_csv_str(csv, "");
+        pf_csv_str(csv, "");
+    } else {
+        pf_csv_tag(csv, 's', found->stories->number_of[stories->runner_up[row]] + 1);
+        pf_csv_fixed(csv, (double)stories->runner_up_similarity[row], DIGITS);
+    }
+    return append_terms(vocab, &model->story_ties.other[row], csv, err);
+}
+
+static pf_status append_article(const pf_findings *found, pf_doc_id doc, pf_strview title,
+                                pf_csv *csv, pf_error *err)
 {
     const pf_corpus *corpus = &found->session->corpus;
     const pf_doc *d = &corpus->docs[doc];
@@ -82,7 +121,9 @@ static void append_article(const pf_findings *found, pf_doc_id doc, pf_strview t
     pf_csv_tag(csv, 's', pf_set_of_doc(found->stories, found->model, doc) + 1);
     pf_csv_tag(csv, 't', pf_set_of_doc(found->topics, found->model, doc) + 1);
     pf_csv_str(csv, pf_language_code(pf_model_language(found->model, doc)));
+    PF_TRY(append_why(found, doc, csv, err));
     pf_csv_end_row(csv);
+    return PF_OK;
 }
 
 // Records that stand near one another in their input, read in one go.
@@ -134,7 +175,7 @@ static pf_status write_article(const pf_findings *found, pf_doc_id doc, pf_strvi
     PF_TRY(pf_scan_decode(scanner, record.data, record.len, pf_record_ref_canonical(ref), err));
     pf_csv csv;
     pf_csv_init(&csv, &file->buf);
-    append_article(found, doc, scanner->article.title, &csv);
+    PF_TRY(append_article(found, doc, scanner->article.title, &csv, err));
     return pf_outfile_drain(file, err);
 }
 
@@ -184,7 +225,9 @@ pf_status pf_write_records(const pf_findings *found, const pf_record_files *file
 {
     if (files->articles != NULL) {
         pf_buf_append_str(&files->articles->buf,
-                          "id,source,date,title,group,kept,relation,story,topic,language\n");
+                          "id,source,date,title,group,kept,relation,story,topic,language,"
+                          "story_similarity,ties,runner_up,runner_up_similarity,"
+                          "runner_up_ties\n");
     }
     record_span span = {{0}, {0}};
     pf_buf_init(&span.bytes);

@@ -36,6 +36,55 @@ static void append_terms(pf_json *json, const pf_label *label)
     pf_json_end_array(json);
 }
 
+// The outlet of the earliest article, null where there is none or it names none.
+static void append_first_by(pf_json *json, const pf_findings *found, const pf_set *set)
+{
+    const pf_corpus *corpus = &found->session->corpus;
+    uint32_t source = set->first_doc == PF_NO_DOC ? 0 : corpus->docs[set->first_doc].source;
+    if (source == 0) {
+        pf_json_null(json, "first_by");
+    } else {
+        pf_json_view(json, "first_by", corpus->sources[source]);
+    }
+}
+
+static void append_numbers(pf_json *json, const pf_findings *found, const pf_set *set)
+{
+    pf_json_u64(json, "size", set->n_articles);
+    pf_json_u64(json, "texts", set->n_texts);
+    pf_json_u64(json, "outlets", set->n_outlets);
+    append_time(json, "first", set->first_seconds, set->first_date_only);
+    append_time(json, "last", set->last_seconds, set->last_date_only);
+    append_time(json, "peak", set->peak_seconds, 1);
+    append_first_by(json, found, set);
+}
+
+static void append_representatives(pf_json *json, const pf_findings *found,
+                                   const pf_label *label)
+{
+    pf_json_begin_array(json, "representatives");
+    for (uint32_t i = 0; i < label->representatives.n; i++) {
+        pf_json_view(json, NULL,
+                     pf_corpus_id(&found->session->corpus,
+                                  found->model->docs[label->representatives.docs[i]]));
+    }
+    pf_json_end_array(json);
+}
+
+static void append_related(pf_json *json, const pf_findings *found, const pf_story_info *info)
+{
+    pf_json_begin_array(json, "related");
+    for (uint32_t i = 0; i < info->n_related; i++) {
+        append_tag(json, NULL, 's', found->stories->number_of[info->related[i]] + 1u);
+    }
+    pf_json_end_array(json);
+    pf_json_begin_array(json, "related_similarity");
+    for (uint32_t i = 0; i < info->n_related; i++) {
+        pf_json_fixed(json, NULL, (double)info->related_similarity[i], 3);
+    }
+    pf_json_end_array(json);
+}
+
 static void append_articles(pf_json *json, const pf_findings *found, const pf_sets *sets,
                             const pf_set *set)
 {
@@ -63,27 +112,20 @@ static pf_status append_story(pf_json *json, const pf_findings *found, size_t nu
 {
     const pf_set *set = &found->stories->sets[number];
     const pf_story_info *info = &found->model->stories.info[set->model_set];
+    const pf_label *label = &found->stories->labels[set->model_set];
     pf_json_begin_object(json, NULL);
     append_tag(json, "story", 's', number + 1);
-    pf_json_u64(json, "size", set->n_articles);
-    pf_json_u64(json, "texts", set->n_texts);
-    pf_json_u64(json, "outlets", set->n_outlets);
-    append_time(json, "first", set->first_seconds, set->first_date_only);
-    append_time(json, "last", set->last_seconds, set->last_date_only);
-    append_time(json, "peak", set->peak_seconds, 1);
+    append_numbers(json, found, set);
     PF_TRY(append_headline(json, found, set, err));
-    append_terms(json, &found->stories->labels[set->model_set]);
+    append_representatives(json, found, label);
+    append_terms(json, label);
     append_articles(json, found, found->stories, set);
     if (set->topic == PF_NO_DOC) {
         pf_json_null(json, "topic");
     } else {
         append_tag(json, "topic", 't', set->topic + 1u);
     }
-    pf_json_begin_array(json, "related");
-    for (uint32_t i = 0; i < info->n_related; i++) {
-        append_tag(json, NULL, 's', found->stories->number_of[info->related[i]] + 1u);
-    }
-    pf_json_end_array(json);
+    append_related(json, found, info);
     pf_json_end_object(json);
     return PF_OK;
 }
@@ -104,12 +146,13 @@ static pf_status append_topic(pf_json *json, const pf_findings *found, size_t nu
                               pf_error *err)
 {
     const pf_set *set = &found->topics->sets[number];
+    const pf_label *label = &found->topics->labels[set->model_set];
     pf_json_begin_object(json, NULL);
     append_tag(json, "topic", 't', number + 1);
-    pf_json_u64(json, "size", set->n_articles);
-    pf_json_u64(json, "texts", set->n_texts);
-    append_terms(json, &found->topics->labels[set->model_set]);
+    append_numbers(json, found, set);
     PF_TRY(append_headline(json, found, set, err));
+    append_representatives(json, found, label);
+    append_terms(json, label);
     append_articles(json, found, found->topics, set);
     pf_json_fixed(json, "stability", (double)found->model->topics.stability[set->model_set], 3);
     pf_json_end_object(json);

@@ -323,9 +323,9 @@ static void take_answer(profile_job *job, size_t i)
     uint32_t doc = job->docs->order[rank];
     if (job->story_at[rank] == story) {
         stories->similarity[doc] = job->answers[i];
-    } else if (stories->runner_up[doc] == PF_NO_DOC ||
-               job->answers[i] > stories->runner_up_similarity[doc]) {
-        // Questions come by rising story, so of equal ones the lower stays.
+    } else if (job->answers[i] > stories->runner_up_similarity[doc]) {
+        // Questions come by rising story, so of equal ones the lower stays; a story that shares
+        // nothing is no runner-up.
         stories->runner_up[doc] = story;
         stories->runner_up_similarity[doc] = job->answers[i];
     }

@@ -22,7 +22,7 @@ typedef struct pf_stories {
     size_t n_stories;
     uint32_t *story_of;          // [n_docs] 0 .. n_stories-1, by lowest member
     float *similarity;           // [n_docs] mean similarity to the other members; 0 when alone
-    uint32_t *runner_up;         // [n_docs] next best story, or PF_NO_DOC
+    uint32_t *runner_up;         // [n_docs] next best story of similarity above 0, or PF_NO_DOC
     float *runner_up_similarity; // [n_docs] mean similarity to its members
     pf_story_info *info;         // [n_stories]
 } pf_stories;

@@ -221,13 +221,15 @@ START_TEST(leaves_out_lone_words_numbers_variants_and_words_of_all)
 }
 END_TEST
 
-START_TEST(finds_the_medoid_and_leaves_an_empty_set_empty)
+START_TEST(finds_representatives_and_leaves_an_empty_set_empty)
 {
     fixture *f = fitted();
     const pf_label *labels = f->labels.labels;
-    ck_assert_uint_eq(labels[0].medoid,
+    const pf_representatives *r = &labels[0].representatives;
+    ck_assert_uint_eq(r->n, 3);
+    ck_assert_uint_eq(r->docs[0],
                       1); // shares the harbour with one, the coast with the other
-    ck_assert_uint_eq(labels[2].medoid, PF_NO_DOC);
+    ck_assert_uint_eq(labels[2].representatives.n, 0);
     ck_assert_uint_eq(labels[2].n_terms, 0);
     teardown(f);
 }
@@ -244,7 +246,7 @@ START_TEST(gives_an_article_alone_no_terms_and_does_not_read_it)
     ck_assert_int_eq(pf_labels_fit(&f->input, f->pool, &f->labels, NULL), PF_OK);
     for (uint32_t i = 0; i < MAX_DOCS; i++) {
         ck_assert_uint_eq(f->labels.labels[i].n_terms, 0);
-        ck_assert_uint_eq(f->labels.labels[i].medoid, i);
+        ck_assert_uint_eq(f->labels.labels[i].representatives.docs[0], i);
     }
     teardown(f);
 }
@@ -255,7 +257,8 @@ static void check_equal(const pf_labels *a, const pf_labels *b, size_t n)
     for (size_t i = 0; i < n; i++) {
         const pf_label *one = &a->labels[i];
         const pf_label *two = &b->labels[i];
-        ck_assert_uint_eq(one->medoid, two->medoid);
+        ck_assert_mem_eq(&one->representatives, &two->representatives,
+                         sizeof one->representatives);
         ck_assert_uint_eq(one->n_terms, two->n_terms);
         for (uint32_t t = 0; t < one->n_terms; t++) {
             ck_assert_int_eq(place_of(two, one->terms[t].text.data), (int)t);
@@ -312,7 +315,7 @@ int main(void)
     tcase_add_test(tcase, names_what_is_over_represented);
     tcase_add_test(tcase, shows_words_that_bind_as_a_phrase_in_its_own_letters);
     tcase_add_test(tcase, leaves_out_lone_words_numbers_variants_and_words_of_all);
-    tcase_add_test(tcase, finds_the_medoid_and_leaves_an_empty_set_empty);
+    tcase_add_test(tcase, finds_representatives_and_leaves_an_empty_set_empty);
     tcase_add_test(tcase, gives_an_article_alone_no_terms_and_does_not_read_it);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
     tcase_add_test(tcase, survives_every_failed_allocation);

@@ -28,6 +28,32 @@ for name, sets, n in (("story", stories, c["stories"]), ("topic", topics, c["top
     texts = all(s["texts"] == sum(r["kept"] == "1" for r in rows if r[name] == s[name]) for s in sets)
     print(name, "texts are its kept articles:", texts)
     print(name, "shares are shares:", all(0 < t["share"] <= 1 for s in sets for t in s["terms"]))
+rank = {r["id"]: (r["date"] == "", r["date"], r["id"]) for r in rows}
+source = {r["id"]: r["source"] or None for r in rows}
+kept = {r["id"] for r in rows if r["kept"] == "1"}
+for name, sets in (("story", stories), ("topic", topics)):
+    print(name, "outlets:", all(s["outlets"] == len({source[i] for i in s["articles"]} - {None}) for s in sets))
+    print(name, "was first somewhere:", all(s["first_by"] == (source[min(s["articles"], key=rank.get)] if s["first"] else None) for s in sets))
+    three = all(len(set(s["representatives"])) == len(s["representatives"]) == min(3, s["texts"]) for s in sets)
+    print(name, "representatives are two or three texts of it:", three and all(set(s["representatives"]) <= kept & set(s["articles"]) for s in sets))
+print("related, with similarities that fall:", all(len(s["related"]) == len(s["related_similarity"]) and s["story"] not in s["related"]
+      and s["related_similarity"] == sorted(s["related_similarity"], reverse=True) for s in stories))
+outlets = list(csv.DictReader(open("out/outlets.csv", newline="", encoding="utf-8")))
+cells = {}
+for r in rows:
+    cells.setdefault((r["source"], r["story"]), []).append(r["date"])
+print("outlets.csv has every article once:", {(o["outlet"], o["story"]): int(o["articles"]) for o in outlets} ==
+      {cell: len(dates) for cell, dates in cells.items()} and len(outlets) == len(cells))
+print("and the first of each outlet:", all(o["first"] == min(filter(None, cells[o["outlet"], o["story"]]), default="") for o in outlets))
+print("hours count from the story's first:", all((o["hours_after_first"] == "") == (o["first"] == "") and float(o["hours_after_first"] or 0) >= 0
+      for o in outlets), sum(o["hours_after_first"] == "0.00" for o in outlets) >= sum(s["first"] is not None for s in stories))
+by_id = {r["id"]: r for r in rows}
+texts = {s["story"]: s["texts"] for s in stories}
+print("a copy is where it is for its text's reasons:", all([r[k] for k in list(r)[7:]] == [by_id[r["group"]][k] for k in list(r)[7:]] for r in rows))
+print("what is alone has no ties:", all((r["ties"] == "") == (texts[r["story"]] == 1) for r in rows))
+print("a runner-up is another story, with its ties:", all((r["runner_up"] in texts and r["runner_up"] != r["story"] and
+      float(r["runner_up_similarity"]) > 0 and r["runner_up_ties"] != "") or r["runner_up"] == r["runner_up_similarity"] == r["runner_up_ties"] == ""
+      for r in rows))
 print("first <= peak <= last:", all(s["first"] <= s["peak"][:len(s["first"])] or s["first"][:len(s["peak"])] <= s["peak"] for s in stories if s["first"]))
 tagged = [json.loads(line) for line in open("all.jsonl", encoding="utf-8")]
 print("annotated as in articles.csv:", [(t["id"], t["group"], t["story"], t["topic"]) for t in tagged]
