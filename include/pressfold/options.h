@@ -97,7 +97,9 @@ typedef struct pf_copy_options {
 } pf_copy_options;
 
 typedef struct pf_story_options {
-    double threshold; /**< average similarity from which articles share a story, 0.01 .. 1 */
+    /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.15, or, where
+     *  fewer than a fifth of the articles are dated, found by the silhouettes of the cuts */
+    double threshold;
     unsigned window_days; /**< articles further apart are not compared; 0: no limit */
 } pf_story_options;
 

@@ -14,15 +14,19 @@ typedef struct grouping {
     pf_story_input input; // its rows are made for each pass
 } grouping;
 
-// One grouping, with the given document frequencies (NULL: those of the articles).
+// One grouping, with the given document frequencies; NULL: those of the articles, and the
+// stories are not described.
 static pf_status group_stories(grouping *job, const double *df, double n_effective,
                                pf_stories *out_stories, pf_error *err)
 {
     pf_csr rows = {0};
     PF_TRY(pf_tfidf_fit(job->terms, PF_TFIDF_JOINED, df, n_effective, &rows, err));
     job->input.rows = &rows;
-    pf_status status = pf_stories_fit(&job->input, &job->session->options->stories,
-                                      job->session->pool, out_stories, err);
+    const pf_story_options *options = &job->session->options->stories;
+    pf_pool *pool = job->session->pool;
+    pf_status status = df == NULL
+                           ? pf_stories_group(&job->input, options, pool, out_stories, err)
+                           : pf_stories_fit(&job->input, options, pool, out_stories, err);
     pf_csr_finish(&rows);
     return status;
 }

@@ -24,7 +24,6 @@ void pf_options_init(pf_options *options)
     options->copies.recall = 0.99;
     options->copies.shingle_len = 5;
     options->copies.furniture = 1;
-    options->stories.threshold = 0.15;
     options->stories.window_days = 30;
     options->topics.lsa_dims = 100;
     options->topics.restarts = 5;

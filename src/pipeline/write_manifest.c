@@ -50,6 +50,18 @@ static void append_derived(pf_json *json, const pf_options *options)
     pf_json_end_object(json);
 }
 
+// Where the threshold of the stories came from.
+static void append_story_threshold(pf_json *json, const pf_calibration *calibration)
+{
+    pf_json_begin_object(json, "story_threshold");
+    pf_json_fixed(json, "used", calibration->threshold, 6);
+    if (calibration->calibrated > 0) {
+        pf_json_fixed(json, "calibrated", calibration->calibrated, 6);
+        pf_json_fixed(json, "silhouette", calibration->silhouette, 6);
+    }
+    pf_json_end_object(json);
+}
+
 static void append_share(pf_json *json, const char *key, double share)
 {
     if (share < 0) {
@@ -294,6 +306,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     append_furniture(&json, found);
     PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);
+    append_story_threshold(&json, &found->model->stories.calibration);
     append_candidates(&json, &found->model->topics);
     append_topic_search(&json, &found->model->topics);
     append_stages(&json, &session->info);

@@ -77,11 +77,15 @@ pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *inpu
         docs.days[rank] =
             dated ? ((double)times[row] - (double)times[docs.order[0]]) / DAY_SECONDS : 0.0;
     }
-    docs.undated_factor =
-        (double)docs.n_dated >= MIN_DATED_SHARE * (double)n ? UNDATED_FACTOR : 1.0;
+    docs.undated_factor = pf_story_docs_are_dated(&docs) ? UNDATED_FACTOR : 1.0;
     pf_free(items);
     *out_docs = docs;
     return PF_OK;
+}
+
+int pf_story_docs_are_dated(const pf_story_docs *docs)
+{
+    return (double)docs->n_dated >= MIN_DATED_SHARE * (double)docs->n_docs;
 }
 
 void pf_story_docs_finish(pf_story_docs *docs)

@@ -395,7 +395,6 @@ static const char *const BAD[][2] = {
     {"keep", "source:"},
     {"keep", "earliest|first"},
     {"story-threshold", "0"},
-    {"story-threshold", "auto"},
     {"story-threshold", "1.1"},
     {"window", "36501"},
     {"k", "0"},

@@ -52,7 +52,7 @@ static pf_pool *make_pool(unsigned n_threads)
     return pool;
 }
 
-static const pf_story_options options = {.threshold = 0.15, .window_days = 30};
+static pf_story_options options;
 
 // Stories are days apart, their articles hours.
 static void make_times(int64_t *times, size_t n, int dated)
@@ -61,6 +61,11 @@ static void make_times(int64_t *times, size_t n, int dated)
         times[i] =
             dated ? (int64_t)(i % N_PLANTED) * 2 * 86400 + (int64_t)i * 60 : PF_TIME_UNKNOWN;
     }
+}
+
+static void set_up(void)
+{
+    options = (pf_story_options){.threshold = 0.15, .window_days = 30};
 }
 
 static void fit_input(const pf_story_input *input, unsigned n_threads, pf_stories *stories)
@@ -145,7 +150,7 @@ START_TEST(refused_pairs_part_a_story)
     pf_story_input input = {&rows, times, refuse_every_second, NULL};
     pf_stories stories;
     fit_input(&input, 2, &stories);
-    ck_assert_uint_eq(stories.n_stories, 2 * N_PLANTED);
+    ck_assert_uint_eq(stories.n_stories, 2u * N_PLANTED);
     for (uint32_t a = 0; a < N_DOCS; a++) {
         uint32_t part = stories.runner_up[a] == PF_NO_DOC ? UINT32_MAX : stories.runner_up[a];
         for (uint32_t b = 0; b < N_DOCS; b++) {
@@ -160,12 +165,48 @@ START_TEST(refused_pairs_part_a_story)
 }
 END_TEST
 
+static void fit_auto(const pf_csr *rows, const int64_t *times, pf_stories *stories)
+{
+    const pf_story_options chosen = {.window_days = 30};
+    pf_story_input input = {.rows = rows, .times = times};
+    pf_pool *pool = make_pool(2);
+    ck_assert_int_eq(pf_stories_group(&input, &chosen, pool, stories, NULL), PF_OK);
+    pf_pool_destroy(pool);
+}
+
+// Without a threshold: the fixed one where there are dates, else one for these articles.
+START_TEST(a_threshold_is_found_where_there_are_no_dates)
+{
+    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    int64_t times[N_DOCS];
+    pf_stories dated;
+    pf_stories undated;
+    make_times(times, N_DOCS, 1);
+    fit_auto(&rows, times, &dated);
+    make_times(times, N_DOCS, 0);
+    fit_auto(&rows, times, &undated);
+    ck_assert_double_eq(dated.calibration.threshold, PF_STORY_THRESHOLD);
+    ck_assert_double_eq(dated.calibration.calibrated, 0);
+    ck_assert_ptr_null(dated.info); // not described
+    ck_assert_double_ge(undated.calibration.calibrated, 0.11);
+    ck_assert_double_gt(undated.calibration.silhouette, 0.5);
+    ck_assert_double_eq_tol(undated.calibration.threshold,
+                            sqrt(0.16 * undated.calibration.calibrated), 1e-12);
+    ck_assert_uint_eq(undated.n_stories, N_PLANTED);
+    pf_stories_finish(&dated);
+    pf_stories_finish(&undated);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
+// The first half of the loop with dates, the second without: then the threshold is found.
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
     pf_csr rows = make_rows(N_DOCS, 60, 9);
     int64_t times[N_DOCS];
-    make_times(times, N_DOCS, 1);
+    make_times(times, N_DOCS, _i == 0);
+    options.threshold = _i == 0 ? 0.15 : 0;
     pf_stories s[3];
     for (int i = 0; i < 3; i++) {
         fit(&rows, times, n_threads[i], &s[i]);
@@ -201,11 +242,12 @@ static pf_csr reversed(const pf_csr *rows)
 
 START_TEST(input_order_changes_nothing)
 {
+    options.threshold = _i == 0 ? 0.15 : 0;
     pf_csr rows = make_rows(N_DOCS, 60, 9);
     pf_csr back = reversed(&rows);
     int64_t times[N_DOCS];
     int64_t back_times[N_DOCS];
-    make_times(times, N_DOCS, 1);
+    make_times(times, N_DOCS, _i == 0);
     for (size_t i = 0; i < N_DOCS; i++) {
         back_times[i] = times[N_DOCS - 1 - i];
     }
@@ -214,6 +256,7 @@ START_TEST(input_order_changes_nothing)
     fit(&rows, times, 1, &a);
     fit(&back, back_times, 2, &b);
     ck_assert_uint_eq(a.n_stories, b.n_stories);
+    ck_assert_double_eq(a.calibration.threshold, b.calibration.threshold);
     for (size_t i = 0; i < N_DOCS; i++) {
         size_t at = N_DOCS - 1 - i;
         ck_assert_double_eq((double)a.similarity[i], (double)b.similarity[at]);
@@ -273,7 +316,9 @@ END_TEST
 START_TEST(survives_every_failed_allocation)
 {
     pf_csr rows = make_rows(60, 10, 4);
-    int64_t times[60] = {0};
+    int64_t times[60];
+    make_times(times, 60, _i == 0);
+    options.threshold = _i == 0 ? 0.15 : 0;
     pf_story_input input = {&rows, times, refuse_every_second, NULL};
     pf_pool *pool = make_pool(1);
     pf_status status = PF_ENOMEM;
@@ -298,14 +343,16 @@ int main(void)
     Suite *suite = suite_create("stories");
     TCase *tcase = tcase_create("core");
     tcase_set_timeout(tcase, 120);
+    tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_loop_test(tcase, finds_planted_stories_with_and_without_dates, 0, 2);
     tcase_add_test(tcase, similarities_are_means_over_the_pairs);
     tcase_add_test(tcase, refused_pairs_part_a_story);
-    tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
-    tcase_add_test(tcase, input_order_changes_nothing);
+    tcase_add_test(tcase, a_threshold_is_found_where_there_are_no_dates);
+    tcase_add_loop_test(tcase, gives_the_same_for_any_number_of_threads, 0, 2);
+    tcase_add_loop_test(tcase, input_order_changes_nothing, 0, 2);
     tcase_add_test(tcase, takes_no_articles_and_empty_articles);
     tcase_add_test(tcase, validation_names_broken_promises);
-    tcase_add_test(tcase, survives_every_failed_allocation);
+    tcase_add_loop_test(tcase, survives_every_failed_allocation, 0, 2);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
