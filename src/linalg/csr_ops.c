@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/mem.h"
 
 #define ROW_GRAIN 64 // rows handed to a thread at a time
@@ -142,6 +143,35 @@ pf_status pf_csr_transpose(const pf_csr *csr, pf_csr *out_transposed, pf_error *
         }
     }
     *out_transposed = by_cols;
+    return PF_OK;
+}
+
+static size_t sampled_row(const pf_csr *csr, size_t n_rows, size_t i)
+{
+    return (size_t)((uint64_t)i * csr->n_rows / n_rows);
+}
+
+pf_status pf_csr_sample(const pf_csr *csr, size_t n_rows, pf_csr *out_sample, pf_error *err)
+{
+    uint64_t n_values = 0;
+    assert(n_rows >= 1 && n_rows <= csr->n_rows);
+    for (size_t i = 0; i < n_rows; i++) {
+        n_values += pf_csr_row_len(csr, sampled_row(csr, n_rows, i));
+    }
+    pf_csr sample;
+    PF_TRY(pf_csr_init(&sample, n_rows, csr->n_cols, n_values, err));
+    for (size_t i = 0; i < n_rows; i++) {
+        size_t row = sampled_row(csr, n_rows, i);
+        size_t len = pf_csr_row_len(csr, row);
+        uint64_t to = sample.starts[i];
+        sample.starts[i + 1] = to + len;
+        if (len > 0) {
+            memcpy(sample.cols + to, csr->cols + csr->starts[row], len * sizeof *sample.cols);
+            memcpy(sample.values + to, csr->values + csr->starts[row],
+                   len * sizeof *sample.values);
+        }
+    }
+    *out_sample = sample;
     return PF_OK;
 }
 

@@ -18,6 +18,11 @@ pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, pf_pool *poo
 pf_status pf_csr_transpose(const pf_csr *csr, pf_csr *out_transposed, pf_error *err)
     PF_MUST_CHECK;
 
+// A copy of n_rows (1 .. csr->n_rows) evenly spaced rows: row i is i * csr->n_rows / n_rows,
+// rounded down. PF_ENOMEM (8 bytes a value).
+pf_status pf_csr_sample(const pf_csr *csr, size_t n_rows, pf_csr *out_sample, pf_error *err)
+    PF_MUST_CHECK;
+
 // Sum of the squares of all values.
 double pf_csr_norm_squared(const pf_csr *csr);
 

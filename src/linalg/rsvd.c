@@ -9,6 +9,13 @@
 //     repeat n_iterations times:  Y = orth(A V) [n x r];  V = orth(transpose(A) Y) [m x r]
 //     Y = A V;  transpose(Y) Y = W L transpose(W);  U S = Y W, cut to the columns wanted
 //
+// Where there are many rows, a sample of them finds nearly the same V at a part of the cost,
+// and one iteration over all rows does the rest. (Sum of the squared singular values against
+// eight iterations, r = 112: 78,749 generated articles .960 after three iterations over all,
+// .956 after three over 16,384 and one over all, at 2.7 instead of 5.4 CPU seconds; 59,408
+// Finnish headlines .953 and .966; Reuters, 20,767, .972 and .985. The sample alone: .834,
+// .878, .964.)
+//
 // orth() takes the Gram matrix G = transpose(Y) Y = W L transpose(W) and gives Y W L^(-1/2).
 // Against Householder QR it is two matrix products over row blocks, which threads share. It
 // squares the condition number, so G is added up in double precision (cheap: n r^2 against
@@ -82,6 +89,7 @@ typedef struct dense_job {
     pf_dense *out;      // [n x anything]; may be `in`
     size_t part_rows;
     uint64_t seed;
+    size_t first_col; // to be randomized
 } dense_job;
 
 // parts[part] = transpose(rows) * rows over the rows of one part.
@@ -198,41 +206,95 @@ static pf_status randomize_rows(void *ctx, size_t begin, size_t end, unsigned wo
         pf_rng rng;
         pf_rng_init(&rng, pf_mix64(job->seed) + row);
         float *values = pf_dense_row(job->out, row);
-        for (size_t i = 0; i < job->out->n_cols; i++) {
+        for (size_t i = job->first_col; i < job->out->n_cols; i++) {
             values[i] = (float)(2 * pf_rng_unit(&rng) - 1);
         }
     }
     return PF_OK;
 }
 
-// Finds the space of the leading right singular vectors and leaves the projection on it in
-// `left`.
-static pf_status iterate(workspace *work, const pf_csr *matrix, const pf_rsvd_options *options,
+static pf_status randomize(workspace *work, uint64_t seed, size_t first_col, pf_dense *dense,
+                           pf_error *err)
+{
+    dense_job job = {.work = work, .out = dense, .seed = seed, .first_col = first_col};
+    return pf_pool_for(work->pool, dense->n_rows, BLOCK_ROWS, randomize_rows, &job, err);
+}
+
+// How many columns come before those that are zero for want of rank; they are the last.
+static size_t n_directions(const pf_dense *dense)
+{
+    size_t n = 0;
+    for (size_t row = 0; row < dense->n_rows && n < dense->n_cols; row++) {
+        const float *values = pf_dense_row(dense, row);
+        for (size_t i = n; i < dense->n_cols; i++) {
+            n = values[i] != 0 ? i + 1 : n;
+        }
+    }
+    return n;
+}
+
+// `right` [m x r] on its way to the leading right singular vectors: a product with the matrix
+// and one with its transpose. `left` [n x r] is scratch.
+static pf_status iterate_once(workspace *work, const pf_csr *matrix, const pf_csr *transposed,
+                              pf_dense *left, pf_dense *right, pf_error *err)
+{
+    PF_TRY(pf_csr_multiply(matrix, right, work->pool, left, err));
+    PF_TRY(orthonormalize(work, left, err));
+    PF_TRY(pf_csr_multiply(transposed, left, work->pool, right, err));
+    return orthonormalize(work, right, err);
+}
+
+static pf_status iterate(workspace *work, const pf_csr *matrix, unsigned n_iterations,
+                         pf_dense *right, pf_error *err)
+{
+    pf_dense left = {0};
+    pf_csr transposed = {0};
+    PF_TRY(pf_csr_transpose(matrix, &transposed, err));
+    pf_status status = pf_dense_init(&left, matrix->n_rows, work->r, err);
+    for (unsigned i = 0; status == PF_OK && i < n_iterations; i++) {
+        status = iterate_once(work, matrix, &transposed, &left, right, err);
+    }
+    pf_dense_finish(&left);
+    pf_csr_finish(&transposed);
+    return status;
+}
+
+// Directions from a sample of the rows. Where it has fewer than are wanted, random ones take
+// the place of the others: the rows that were left out may have more.
+static pf_status iterate_sample(workspace *work, const pf_csr *matrix,
+                                const pf_rsvd_options *options, pf_dense *right, pf_error *err)
+{
+    pf_csr sample;
+    PF_TRY(pf_csr_sample(matrix, options->sample_rows, &sample, err));
+    pf_status status = iterate(work, &sample, options->n_iterations, right, err);
+    pf_csr_finish(&sample);
+    return status == PF_OK ? randomize(work, options->seed + 1, n_directions(right), right, err)
+                           : status;
+}
+
+// Finds the space of the leading right singular vectors, from a random start.
+static pf_status find_space(workspace *work, const pf_csr *matrix,
+                            const pf_rsvd_options *options, pf_dense *right, pf_error *err)
+{
+    unsigned n_iterations = options->n_iterations;
+    PF_TRY(randomize(work, options->seed, 0, right, err));
+    if (options->sample_rows > 0 && matrix->n_rows > options->sample_rows) {
+        PF_TRY(iterate_sample(work, matrix, options, right, err));
+        n_iterations = 1;
+    }
+    return iterate(work, matrix, n_iterations, right, err);
+}
+
+// Leaves the projection on that space in `left` [n x r].
+static pf_status project(workspace *work, const pf_csr *matrix, const pf_rsvd_options *options,
                          pf_dense *left, pf_error *err)
 {
-    pf_dense right = {0};
-    pf_csr transposed = {0};
-    dense_job job = {.work = work, .out = &right, .seed = options->seed};
-    pf_status status = pf_dense_init(&right, matrix->n_cols, work->r, err);
+    pf_dense right;
+    PF_TRY(pf_dense_init(&right, matrix->n_cols, work->r, err));
+    pf_status status = find_space(work, matrix, options, &right, err);
     if (status == PF_OK) {
-        status = pf_csr_transpose(matrix, &transposed, err);
+        status = pf_dense_init(left, matrix->n_rows, work->r, err);
     }
-    if (status == PF_OK) {
-        status = pf_pool_for(work->pool, right.n_rows, BLOCK_ROWS, randomize_rows, &job, err);
-    }
-    for (unsigned i = 0; status == PF_OK && i < options->n_iterations; i++) {
-        status = pf_csr_multiply(matrix, &right, work->pool, left, err);
-        if (status == PF_OK) {
-            status = orthonormalize(work, left, err);
-        }
-        if (status == PF_OK) {
-            status = pf_csr_multiply(&transposed, left, work->pool, &right, err);
-        }
-        if (status == PF_OK) {
-            status = orthonormalize(work, &right, err);
-        }
-    }
-    pf_csr_finish(&transposed);
     if (status == PF_OK) {
         status = pf_csr_multiply(matrix, &right, work->pool, left, err);
     }
@@ -268,6 +330,8 @@ pf_status pf_rsvd_fit(const pf_csr *matrix, const pf_rsvd_options *options, pf_p
                       pf_rsvd *out_rsvd, pf_error *err)
 {
     assert(options->n_dims >= 1 && options->n_iterations >= 1);
+    assert(options->sample_rows == 0 ||
+           options->sample_rows >= options->n_dims + options->n_oversamples);
     size_t r =
         least(options->n_dims + options->n_oversamples, least(matrix->n_rows, matrix->n_cols));
     workspace work = {0};
@@ -278,10 +342,7 @@ pf_status pf_rsvd_fit(const pf_csr *matrix, const pf_rsvd_options *options, pf_p
         return pf_dense_init(&out_rsvd->projected, matrix->n_rows, 0, err);
     }
     PF_TRY(workspace_init(&work, r, pool, err));
-    pf_status status = pf_dense_init(&left, matrix->n_rows, r, err);
-    if (status == PF_OK) {
-        status = iterate(&work, matrix, options, &left, err);
-    }
+    pf_status status = project(&work, matrix, options, &left, err);
     if (status == PF_OK) {
         status = cut(&work, &left, options->n_dims, &rsvd, err);
     }

@@ -16,6 +16,7 @@
 #define LANES          16   // columns worked on are a multiple of it: whole cache lines
 #define MIN_OVERSAMPLE 10
 #define N_ITERATIONS   3
+#define SAMPLE_ROWS    16384 // measured in rsvd.c
 
 static pf_status normalize_rows(void *ctx, size_t begin, size_t end, unsigned worker,
                                 pf_error *err)
@@ -55,6 +56,7 @@ pf_status pf_lsa_fit(const pf_csr *rows, size_t n_dims, uint64_t seed, pf_pool *
         .n_oversamples = n_carried - n_dims,
         .n_iterations = N_ITERATIONS,
         .seed = seed,
+        .sample_rows = SAMPLE_ROWS,
     };
     pf_rsvd rsvd;
     PF_TRY(pf_rsvd_fit(rows, &options, pool, &rsvd, err));

@@ -123,6 +123,34 @@ START_TEST(transposing_twice_gives_the_same_matrix)
 }
 END_TEST
 
+START_TEST(a_sample_is_of_evenly_spaced_rows)
+{
+    shape s = SHAPES[_i];
+    float *full = pf_alloc(s.n_rows * s.n_cols, sizeof *full);
+    pf_csr csr = random_csr(s.n_rows, s.n_cols, full);
+    for (size_t n = 1; n <= s.n_rows; n += 1 + n / 3) {
+        pf_csr sample;
+        ck_assert_int_eq(pf_csr_sample(&csr, n, &sample, NULL), PF_OK);
+        ck_assert_uint_eq(sample.n_rows, n);
+        ck_assert_uint_eq(sample.n_cols, s.n_cols);
+        for (size_t i = 0; i < n; i++) {
+            size_t row = i * s.n_rows / n;
+            size_t len = pf_csr_row_len(&csr, row);
+            ck_assert_uint_eq(pf_csr_row_len(&sample, i), len);
+            for (size_t at = 0; at < len; at++) {
+                ck_assert_uint_eq(sample.cols[sample.starts[i] + at],
+                                  csr.cols[csr.starts[row] + at]);
+                ck_assert(sample.values[sample.starts[i] + at] ==
+                          csr.values[csr.starts[row] + at]);
+            }
+        }
+        pf_csr_finish(&sample);
+    }
+    pf_csr_finish(&csr);
+    pf_free(full);
+}
+END_TEST
+
 START_TEST(dense_products_have_the_shapes_they_state)
 {
     const float a[6] = {1, 2, 3, 4, 5, 6};  // [2 x 3]
@@ -205,6 +233,7 @@ int main(void)
     TCase *tcase = tcase_create("linalg");
     tcase_add_loop_test(tcase, sparse_products_equal_dense_ones, 0, N_SHAPES);
     tcase_add_loop_test(tcase, transposing_twice_gives_the_same_matrix, 0, N_SHAPES);
+    tcase_add_loop_test(tcase, a_sample_is_of_evenly_spaced_rows, 0, N_SHAPES);
     tcase_add_test(tcase, dense_products_have_the_shapes_they_state);
     tcase_add_test(tcase, eigenvectors_are_rows_and_values_rise);
     tcase_add_loop_test(tcase, eigenvalues_of_what_is_not_finite_are_refused, 0, 2);

@@ -161,6 +161,60 @@ START_TEST(a_small_direction_beside_many_equal_rows_is_found)
 }
 END_TEST
 
+static pf_rsvd fit_from_sample(const pf_csr *csr, size_t n_dims, size_t sample_rows)
+{
+    pf_rsvd rsvd;
+    pf_rsvd_options options = {.n_dims = n_dims,
+                               .n_oversamples = 10,
+                               .n_iterations = 3,
+                               .seed = 5,
+                               .sample_rows = sample_rows};
+    ck_assert_int_eq(pf_rsvd_fit(csr, &options, pool, &rsvd, NULL), PF_OK);
+    return rsvd;
+}
+
+START_TEST(a_sample_and_one_pass_over_all_rows_find_nearly_as_much)
+{
+    pf_csr csr = csr_of(SVD_MATRIX, SVD_ROWS, SVD_COLS);
+    pf_rsvd rsvd = fit_from_sample(&csr, SVD_DIMS, SVD_ROWS / 2);
+    pf_rsvd whole = fit_from_sample(&csr, SVD_DIMS, SVD_ROWS);
+    pf_rsvd expected = fit(&csr, SVD_DIMS);
+    double energy = 0;
+    double optimum = 0;
+    ck_assert_uint_eq(rsvd.projected.n_rows, SVD_ROWS);
+    ck_assert_uint_eq(rsvd.n_dims, SVD_DIMS);
+    for (size_t dim = 0; dim < SVD_DIMS; dim++) {
+        energy += rsvd.singular_values[dim] * rsvd.singular_values[dim];
+        optimum += SVD_SINGULAR[dim] * SVD_SINGULAR[dim];
+        // As many rows as there are make no sample.
+        ck_assert_double_eq(whole.singular_values[dim], expected.singular_values[dim]);
+    }
+    ck_assert_double_ge(energy, 0.98 * optimum);
+    ck_assert_double_ne(energy, optimum);
+    pf_rsvd_finish(&rsvd);
+    pf_rsvd_finish(&whole);
+    pf_rsvd_finish(&expected);
+    pf_csr_finish(&csr);
+}
+END_TEST
+
+START_TEST(a_direction_that_no_sampled_row_has_is_found)
+{
+    pf_csr csr;
+    ck_assert_int_eq(pf_csr_init(&csr, 2001, 50, 2001, NULL), PF_OK);
+    for (size_t row = 0; row < 2001; row++) {
+        csr.cols[row] = row == 1234 ? 7 : 3;
+        csr.values[row] = 1;
+        csr.starts[row + 1] = row + 1;
+    }
+    pf_rsvd rsvd = fit_from_sample(&csr, 10, 100);
+    ck_assert_uint_eq(rsvd.n_dims, 2);
+    ck_assert_double_eq_tol(rsvd.singular_values[1], 1, 1e-4);
+    pf_rsvd_finish(&rsvd);
+    pf_csr_finish(&csr);
+}
+END_TEST
+
 START_TEST(values_that_are_not_finite_are_refused)
 {
     pf_csr csr = of_rank(20, 10, 2);
@@ -176,6 +230,7 @@ START_TEST(every_failed_allocation_is_reported)
 {
     pf_csr csr = of_rank(30, 20, 4);
     pf_rsvd_options options = {.n_dims = 3, .n_oversamples = 3, .n_iterations = 2};
+    options.sample_rows = _i == 0 ? 0 : 12;
     pf_status status = PF_ENOMEM;
     uint64_t n = 0;
     while (status != PF_OK) {
@@ -204,7 +259,9 @@ int main(void)
                         (int)(sizeof ODD / sizeof *ODD));
     tcase_add_test(tcase, a_small_direction_beside_many_equal_rows_is_found);
     tcase_add_loop_test(tcase, values_that_are_not_finite_are_refused, 0, 2);
-    tcase_add_test(tcase, every_failed_allocation_is_reported);
+    tcase_add_test(tcase, a_sample_and_one_pass_over_all_rows_find_nearly_as_much);
+    tcase_add_test(tcase, a_direction_that_no_sampled_row_has_is_found);
+    tcase_add_loop_test(tcase, every_failed_allocation_is_reported, 0, 2);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
