@@ -206,25 +206,50 @@ static unsigned bits_of_u64(const uint64_t *keys, size_t n)
     return differing_bits(differing);
 }
 
-// Inserts keys one after the other into `out`. Gives up (0) after `budget` moves; `out` then
+// Inserts keys one after the other into `out`. The last two are put in order without a branch,
+// which is all that nearly sorted keys need. Gives up (0) after `budget` moves; `out` then
 // holds them in some order.
 static int insert_few(const uint64_t *keys, size_t n, size_t budget, uint64_t *out)
 {
-    for (size_t i = 0; i < n; i++) {
+    uint64_t last = keys[0];
+    for (size_t i = 1; i < n; i++) {
         uint64_t key = keys[i];
-        size_t at = i;
-        while (at > 0 && out[at - 1] > key) {
+        uint64_t low = key < last ? key : last;
+        last = key < last ? last : key;
+        size_t at = i - 1;
+        while (at > 0 && out[at - 1] > low) {
             out[at] = out[at - 1];
             at--;
         }
-        out[at] = key;
+        out[at] = low;
         if (i - at > budget) {
+            out[i] = last;
             memcpy(out + i + 1, keys + i + 1, (n - i - 1) * sizeof *out);
             return 0;
         }
-        budget -= i - at;
+        budget -= i - 1 - at;
     }
+    out[n - 1] = last;
     return 1;
+}
+
+// Turns counts [n] of places, a multiple of 4, into where each begins: four counts are one
+// number, whose product with `each` has in each quarter the sum of the counts up to it.
+static void begin_places(uint16_t *counts, size_t n)
+{
+    const uint64_t each = 0x0001000100010001u;
+    uint64_t at = 0;
+    for (size_t d = 0; d < n; d += 4) {
+        uint64_t four = counts[d] | (uint64_t)counts[d + 1] << 16 |
+                        (uint64_t)counts[d + 2] << 32 | (uint64_t)counts[d + 3] << 48;
+        uint64_t sums = four * each;
+        uint64_t begins = sums - four + at * each;
+        counts[d] = (uint16_t)begins;
+        counts[d + 1] = (uint16_t)(begins >> 16);
+        counts[d + 2] = (uint16_t)(begins >> 32);
+        counts[d + 3] = (uint16_t)(begins >> 48);
+        at += sums >> 48;
+    }
 }
 
 // One distribution by the top bits, over a few times as many places as there are keys: hashes
@@ -232,7 +257,7 @@ static int insert_few(const uint64_t *keys, size_t n, size_t budget, uint64_t *o
 // crowd. All keys are alike above the lowest n_bits.
 static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n, unsigned n_bits)
 {
-    uint32_t places[1u << SPREAD_BITS];
+    uint16_t places[1u << SPREAD_BITS];
     unsigned bits = 7;
     while (bits < SPREAD_BITS && (size_t)1 << bits < SPREAD_ROOM * n) {
         bits++;
@@ -243,12 +268,7 @@ static int sort_spread(uint64_t *keys, uint64_t *scratch, size_t n, unsigned n_b
     for (size_t i = 0; i < n; i++) {
         places[keys[i] >> shift & mask]++;
     }
-    unsigned at = 0;
-    for (size_t d = 0; d <= mask; d++) {
-        unsigned here = places[d];
-        places[d] = (uint32_t)at;
-        at += here;
-    }
+    begin_places(places, mask + 1);
     for (size_t i = 0; i < n; i++) {
         scratch[places[keys[i] >> shift & mask]++] = keys[i];
     }

@@ -17,7 +17,7 @@ void pf_classify_ref(const unsigned char *bytes, size_t n, char *out_lower, uint
         for (size_t i = 0; i < len; i++) {
             unsigned c = bytes[at + i];
             unsigned lower = c | is_in(c, 'A', 26) << 5;
-            unsigned is_special = c >> 7 | (c == '"') | (c == '\n') | (c == '\r');
+            unsigned is_special = c >> 7 | (c == '"');
             words |= (uint64_t)(is_in(lower, 'a', 26) | is_in(c, '0', 10)) << i;
             special |= (uint64_t)is_special << i;
             out_lower[at + i] = (char)lower;

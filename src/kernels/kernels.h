@@ -35,7 +35,7 @@ typedef pf_shared (*pf_intersect_fn)(const uint64_t *a, size_t n_a, const uint64
 
 // Looks at bytes [n]: out_lower [n] gets them with ASCII capitals in lower case, out_words and
 // out_special [(n + 63) / 64] one bit for each, bit i % 64 of word i / 64. A word byte is an
-// ASCII letter or digit; a special one is past ASCII, a '"', a line feed or a carriage return.
+// ASCII letter or digit; a special one is past ASCII or a '"'.
 // Bits from n on are 0. Nothing outside of these arrays is read or written; they need no
 // alignment and do not overlap.
 typedef void (*pf_classify_fn)(const unsigned char *bytes, size_t n, char *out_lower,

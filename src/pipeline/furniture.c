@@ -223,16 +223,14 @@ static void count_texts(const furniture_job *job, size_t run, finding *found)
 }
 
 // The reading that holds most of the furniture, to show it.
-static uint32_t choose_sample(const readings *seen, const finding *found)
+static uint32_t choose_sample(const furniture_job *job, const readings *seen,
+                              const finding *found)
 {
     uint32_t sample = PF_NO_DOC;
     size_t most = 0;
     for (size_t i = 0; i < seen->n; i++) {
-        size_t n_held = 0;
-        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
-            uint64_t hash = seen->sets[i].all.hashes[j] & ~(uint64_t)PF_SHINGLE_QUOTED;
-            n_held += pf_find_u64(found->hashes, found->n, hash) < found->n;
-        }
+        const pf_shingle_view *set = &seen->sets[i].all;
+        size_t n_held = job->kernels.intersect(found->hashes, found->n, set->hashes, set->n).n;
         sample = n_held > most ? seen->texts[i] : sample;
         most = n_held > most ? n_held : most;
     }
@@ -258,7 +256,7 @@ static pf_status search_source(const furniture_job *job, size_t run, unsigned wo
     }
     PF_TRY(find_repeated(seen, found, err));
     count_texts(job, run, found);
-    found->sample = choose_sample(seen, found);
+    found->sample = choose_sample(job, seen, found);
     return PF_OK;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline/scan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -100,6 +99,13 @@ pf_status pf_scan_numbered(pf_scanner *scanner, pf_error *err)
 // Bytes of the first KEY_LETTERS letters of a word, or 0 when it has fewer.
 static size_t key_bytes(pf_strview word)
 {
+    unsigned char four[KEY_LETTERS];
+    if (word.len >= KEY_LETTERS) {
+        memcpy(four, word.data, KEY_LETTERS);
+        if (((four[0] | four[1] | four[2] | four[3]) & 0x80u) == 0) {
+            return KEY_LETTERS;
+        }
+    }
     size_t at = 0;
     for (unsigned letters = 0; letters < KEY_LETTERS; letters++) {
         if (at >= word.len) {
@@ -113,7 +119,8 @@ static size_t key_bytes(pf_strview word)
     return at;
 }
 
-size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap)
+size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, uint64_t *scratch,
+                         size_t cap)
 {
     size_t n = 0;
     for (size_t i = 0; i < tokens->n && n < cap; i++) {
@@ -124,7 +131,7 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap
             out_keys[n++] = pf_hash_word(word.data, len);
         }
     }
-    qsort(out_keys, n, sizeof *out_keys, pf_compare_u64);
+    pf_sort_u64(out_keys, scratch, n);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (kept == 0 || out_keys[kept - 1] != out_keys[i]) {

@@ -54,9 +54,10 @@ pf_status pf_scan_shingle(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
 pf_status pf_scan_numbered(pf_scanner *scanner, pf_error *err) PF_MUST_CHECK;
 
 // Keys of the longer words of some tokens, by which titles are compared: the first four letters
-// of words of four and more, pairs of characters whole. Writes at most `cap` distinct keys,
-// rising.
-size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, size_t cap);
+// of words of four and more, pairs of characters whole. Of the first `cap` keys the distinct
+// ones, rising; `scratch` [cap].
+size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, uint64_t *scratch,
+                         size_t cap);
 
 // So many keys of a title are compared.
 #define PF_TITLE_KEYS 24u

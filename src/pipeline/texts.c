@@ -110,17 +110,20 @@ static pf_status note_title(pf_session *session, pf_scanner *scanner, uint32_t d
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
     PF_TRY(pf_scan_title(scanner, err));
     note->time_seconds = session->corpus.docs[doc].time_seconds;
-    note->n_keys = (uint32_t)pf_scan_word_keys(&scanner->title, note->keys, PF_TITLE_KEYS);
+    uint64_t scratch[PF_TITLE_KEYS];
+    note->n_keys =
+        (uint32_t)pf_scan_word_keys(&scanner->title, note->keys, scratch, PF_TITLE_KEYS);
     note->may_be_shell = 0;
     if (note->n_keys < SHELL_MIN_KEYS) {
         return PF_OK;
     }
     PF_TRY(pf_scan_text(scanner, err));
-    uint64_t *body = pf_alloc(scanner->text.n, sizeof *body);
+    size_t n_words = scanner->text.n;
+    uint64_t *body = pf_alloc(2 * n_words, sizeof *body); // with room to sort
     if (body == NULL) {
-        return pf_fail_memory(err, scanner->text.n * sizeof *body);
+        return pf_fail_memory(err, 2 * n_words * sizeof *body);
     }
-    size_t n_body = pf_scan_word_keys(&scanner->text, body, scanner->text.n);
+    size_t n_body = pf_scan_word_keys(&scanner->text, body, body + n_words, n_words);
     size_t n_found = 0;
     for (uint32_t i = 0; i < note->n_keys; i++) {
         n_found += pf_find_u64(body, n_body, note->keys[i]) < n_body;

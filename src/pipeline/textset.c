@@ -50,8 +50,9 @@ static pf_status scan(pf_session *session, pf_scanner *scanner, pf_doc_id doc, p
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(pf_scan_title(scanner, err));
+    uint64_t scratch[PF_TITLE_KEYS];
     set->n_title_keys =
-        (uint32_t)pf_scan_word_keys(&scanner->title, set->title_keys, PF_TITLE_KEYS);
+        (uint32_t)pf_scan_word_keys(&scanner->title, set->title_keys, scratch, PF_TITLE_KEYS);
     return pf_scan_shingle(scanner, err);
 }
 

@@ -210,13 +210,15 @@ void pf_shingles_make_set(pf_shingles *shingles)
     pf_sort_u64(hashes, shingles->scratch, shingles->n);
     size_t n = 0;
     size_t n_quoted = 0;
+    uint64_t last = 0; // the item before, flagged; no item is 0 then
     for (size_t i = 0; i < shingles->n; i++) {
         // The form without the flag sorts first, so it is the one that stays.
-        if (n > 0 && (hashes[i] | PF_SHINGLE_QUOTED) == (hashes[n - 1] | PF_SHINGLE_QUOTED)) {
-            continue;
-        }
-        n_quoted += hashes[i] & PF_SHINGLE_QUOTED;
-        hashes[n++] = hashes[i];
+        uint64_t hash = hashes[i];
+        size_t is_new = (hash | PF_SHINGLE_QUOTED) != last;
+        last = hash | PF_SHINGLE_QUOTED;
+        hashes[n] = hash;
+        n_quoted += is_new & hash;
+        n += is_new;
     }
     shingles->n = n;
     shingles->n_quoted = n_quoted;

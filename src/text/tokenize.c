@@ -9,7 +9,8 @@
 //
 // Quotation follows the marks: opening and closing ones by their shape, an ASCII '"' opens at
 // the start of a line and after a blank, bracket or dash, and closes elsewhere; a line end
-// closes. Only special bytes and what stands right before them count for it.
+// closes. Only special bytes, what stands right before them, and the line ends inside a
+// quotation count for it.
 #include "text/tokenize.h"
 
 #include <string.h>
@@ -258,17 +259,29 @@ static int pass_sign(scan *s, uint32_t point, uint8_t flags, size_t len)
     return 1;
 }
 
-// The same over a '"' or a line end.
-static int pass_ascii(scan *s)
+// The same over a '"'.
+static int pass_quote(scan *s)
 {
-    uint32_t opener = 0;
-    if (s->text[s->at] == '"') {
-        find_last(s);
-        opener = opener_after(s, '"', 0, s->at + 1);
-    }
-    int done = set_opener(s, opener);
+    find_last(s);
+    int done = set_opener(s, opener_after(s, '"', 0, s->at + 1));
     s->at++;
     return done;
+}
+
+// A line end before the special byte at `end` ends the quotation.
+static int end_at_line(scan *s, size_t end)
+{
+    const unsigned char *from = s->text + s->at;
+    size_t len = end - s->at;
+    const unsigned char *feed = memchr(from, '\n', len);
+    len = feed != NULL ? (size_t)(feed - from) : len;
+    const unsigned char *line_end = memchr(from, '\r', len);
+    line_end = line_end != NULL ? line_end : feed;
+    if (line_end == NULL) {
+        return 1;
+    }
+    s->at = (size_t)(line_end - s->text);
+    return set_opener(s, 0);
 }
 
 static int take_run(scan *s, size_t begin)
@@ -300,11 +313,15 @@ static int take_past_ascii(scan *s)
 static int scan_text(scan *s)
 {
     for (;;) {
-        s->at = next_special(s, s->at);
-        if (s->at >= s->len) {
+        size_t special = next_special(s, s->at);
+        if (s->opener != 0 && !end_at_line(s, special)) {
+            return 0;
+        }
+        s->at = special;
+        if (special == s->len) {
             return s->listed == s->len || list_ascii(s, s->len);
         }
-        if (!(s->text[s->at] >= 0x80 ? take_past_ascii(s) : pass_ascii(s))) {
+        if (!(s->text[special] >= 0x80 ? take_past_ascii(s) : pass_quote(s))) {
             return 0;
         }
     }

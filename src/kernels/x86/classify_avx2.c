@@ -37,9 +37,7 @@ static __m256i words_of(__m256i lower)
 static __m256i special_of(__m256i x)
 {
     __m256i quote = _mm256_cmpeq_epi8(x, _mm256_set1_epi8('"'));
-    __m256i feed = _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\n'));
-    __m256i back = _mm256_cmpeq_epi8(x, _mm256_set1_epi8('\r'));
-    return _mm256_or_si256(_mm256_or_si256(x, quote), _mm256_or_si256(feed, back));
+    return _mm256_or_si256(x, quote);
 }
 
 static void classify_block(const unsigned char *bytes, char *out_lower, uint64_t *out_words,
