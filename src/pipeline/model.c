@@ -191,6 +191,9 @@ void pf_model_finish(pf_model *model)
     pf_free(model->row_of);
     pf_labels_finish(&model->story_labels);
     pf_labels_finish(&model->topic_labels);
+    for (size_t i = 0; i < PF_TOPIC_CANDIDATES; i++) {
+        pf_labels_finish(&model->tried_labels[i]);
+    }
     pf_ties_finish(&model->story_ties);
     pf_free(model->languages);
     pf_terms_finish(&model->terms);

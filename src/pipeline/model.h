@@ -29,7 +29,9 @@ typedef struct pf_model {
     pf_topics topics;
     pf_labels story_labels; // [stories.n_stories]; none without PF_MODEL_LABELS
     pf_labels topic_labels; // [topics.n_topics]; likewise
-    pf_ties story_ties;     // [n_rows] as terms; likewise
+    pf_labels tried_labels[PF_TOPIC_CANDIDATES]; // of the topics of the candidates that were
+                                                 // not chosen; likewise
+    pf_ties story_ties;                          // [n_rows] as terms; likewise
 } pf_model;
 
 // `parts`: which of PF_MODEL_*. PF_ENOMEM, PF_EIO, PF_EINVAL, PF_ECANCELLED.

@@ -78,6 +78,21 @@ static void finish_spans(article_spans *workers, unsigned n)
     pf_free(workers);
 }
 
+// The topics of each candidate that was not chosen.
+static pf_status label_tried(pf_session *session, pf_label_input *input, pf_model *model,
+                             pf_error *err)
+{
+    const pf_topics *topics = &model->topics;
+    for (size_t i = 0; i < topics->n_candidates; i++) {
+        if (i != topics->chosen) {
+            input->set_of = topics->candidates[i].topic_of;
+            input->n_sets = topics->candidates[i].k;
+            PF_TRY(pf_labels_fit(input, session->pool, &model->tried_labels[i], err));
+        }
+    }
+    return PF_OK;
+}
+
 static pf_status label_parts(pf_session *session, const pf_csr *body, unsigned parts,
                              const pf_written_source *texts, pf_model *model, pf_error *err)
 {
@@ -97,6 +112,7 @@ static pf_status label_parts(pf_session *session, const pf_csr *body, unsigned p
         input.set_of = model->topics.topic_of;
         input.n_sets = model->topics.n_topics;
         PF_TRY(pf_labels_fit(&input, session->pool, &model->topic_labels, err));
+        PF_TRY(label_tried(session, &input, model, err));
     }
     return PF_OK;
 }

@@ -15,8 +15,8 @@ pf_status pf_model_fit_stories(pf_session *session, const pf_templates *template
 pf_status pf_model_fit_topics(pf_session *session, const pf_csr *body, pf_model *model,
                               pf_error *err) PF_MUST_CHECK;
 
-// Fills in story_labels, story_ties and topic_labels, of those that `parts` (PF_MODEL_*) has,
-// which must be there. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
+// Fills in story_labels, story_ties, topic_labels and tried_labels, of those that `parts`
+// (PF_MODEL_*) has, which must be there. PF_ENOMEM, PF_EIO, PF_ECANCELLED.
 pf_status pf_model_fit_labels(pf_session *session, const pf_csr *body, unsigned parts,
                               pf_model *model, pf_error *err) PF_MUST_CHECK;
 

@@ -13,6 +13,7 @@
 #include "match/rule.h"
 #include "pipeline/outputs.h"
 #include "pipeline/sketches.h"
+#include "pipeline/topic_choice.h"
 #include "sketch/cpu.h"
 
 #define MAX_LOOSE 100u // joins listed
@@ -254,29 +255,6 @@ static void append_stages(pf_json *json, const pf_run_info *info)
     pf_json_end_array(json);
 }
 
-// The k that were tried, where k was to be chosen.
-static void append_candidates(pf_json *json, const pf_topics *topics)
-{
-    pf_json_begin_array(json, "topic_candidates");
-    for (size_t i = 0; i < topics->n_candidates; i++) {
-        pf_json_begin_object(json, NULL);
-        pf_json_u64(json, "k", topics->candidates[i].k);
-        pf_json_fixed(json, "score", topics->candidates[i].score, 6);
-        pf_json_end_object(json);
-    }
-    pf_json_end_array(json);
-}
-
-// Over what the topics were looked for: restarts of k-means see a sample of a large corpus.
-static void append_topic_search(pf_json *json, const pf_topics *topics)
-{
-    pf_json_begin_object(json, "topic_search");
-    pf_json_u64(json, "articles", topics->n_active);
-    pf_json_u64(json, "sampled", topics->n_sampled);
-    pf_json_fixed(json, "objective", topics->objective, 3);
-    pf_json_end_object(json);
-}
-
 static void append_machine(pf_json *json, const pf_session *session)
 {
     unsigned flags = pf_cpu_flags() & pf_cpu_allowed(session->options->resources.cpu);
@@ -307,8 +285,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);
     append_story_threshold(&json, &found->model->stories.calibration);
-    append_candidates(&json, &found->model->topics);
-    append_topic_search(&json, &found->model->topics);
+    PF_TRY(pf_append_topic_choice(&json, found->model, err));
     append_stages(&json, &session->info);
     append_machine(&json, session);
     pf_json_end_object(&json);

@@ -9,9 +9,11 @@
 #include "base/mem.h"
 #include "pipeline/outputs.h"
 #include "pipeline/report_diffs.h"
+#include "pipeline/topic_choice.h"
 #include "report/report.h"
 
 #define MAX_BAD_SHOWN 100u
+#define TRIED_TERMS   3u // of a topic of a k that was tried
 
 typedef struct report_builder {
     const pf_findings *found;
@@ -128,6 +130,38 @@ static pf_status fill_stories(report_builder *b, pf_error *err)
     return PF_OK;
 }
 
+// "word, word, word; word, ...": the first words of each topic of a candidate.
+static void append_tried(const pf_model *model, size_t number, const pf_tried_topic *topics,
+                         pf_buf *out)
+{
+    for (uint32_t i = 0; i < model->topics.candidates[number].k; i++) {
+        const pf_label *label = pf_tried_topic_label(model, number, topics[i].topic);
+        pf_buf_append_str(out, i > 0 ? "; " : "");
+        for (uint32_t t = 0; t < label->n_terms && t < TRIED_TERMS; t++) {
+            pf_buf_append_str(out, t > 0 ? ", " : "");
+            pf_buf_append_view(out, label->terms[t].text);
+        }
+    }
+}
+
+static pf_status fill_tried(report_builder *b, size_t number, pf_error *err)
+{
+    const pf_model *model = b->found->model;
+    pf_tried_topic *topics = NULL;
+    pf_buf line;
+    PF_TRY(pf_tried_topics_list(model, number, &topics, err));
+    pf_buf_init(&line);
+    append_tried(model, number, topics, &line);
+    pf_free(topics);
+    pf_status status = pf_buf_status(&line, err);
+    if (status == PF_OK) {
+        pf_strview view = {line.data, line.len};
+        status = copy_view(b, view, &b->data.candidate_topics[number], err);
+    }
+    pf_buf_finish(&line);
+    return status;
+}
+
 static pf_status fill_topics(report_builder *b, pf_error *err)
 {
     const pf_topics *topics = &b->found->model->topics;
@@ -139,6 +173,7 @@ static pf_status fill_topics(report_builder *b, pf_error *err)
     for (size_t i = 0; i < topics->n_candidates; i++) {
         b->data.candidate_k[i] = topics->candidates[i].k;
         b->data.candidate_score[i] = topics->candidates[i].score;
+        PF_TRY(fill_tried(b, i, err));
     }
     return PF_OK;
 }

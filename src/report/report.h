@@ -94,6 +94,7 @@ typedef struct pf_report_data {
     size_t n_bad_shown;
     uint32_t candidate_k[3]; // k tried when it was to be chosen; n_candidates of them
     double candidate_score[3];
+    pf_strview candidate_topics[3]; // what the topics of each are about, the largest first
     size_t n_candidates;
 } pf_report_data;
 

@@ -53,9 +53,10 @@ static void write_candidates(const pf_report_data *data, pf_buf *out)
     if (n == 0) {
         return;
     }
-    pf_buf_append_str(out, "<table class=\"tried\"><caption>Numbers of topics that were tried"
-                           "</caption><thead><tr><th scope=\"col\">Topics</th>"
-                           "<th scope=\"col\">Score</th><th></th></tr></thead><tbody>\n");
+    pf_buf_append_str(out, "<table class=\"tried\"><caption>Numbers of topics that were tried: "
+                           "the score is silhouette times stability</caption><thead><tr>"
+                           "<th scope=\"col\">Topics</th><th scope=\"col\">Score</th><th></th>"
+                           "<th scope=\"col\">About</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < n; i++) {
         pf_buf_append_str(out, "<tr><td>");
         pf_html_number(out, data->candidate_k[i]);
@@ -63,6 +64,8 @@ static void write_candidates(const pf_report_data *data, pf_buf *out)
         pf_buf_append_fixed(out, data->candidate_score[i], 3);
         pf_buf_append_str(out, data->candidate_k[i] == data->n_topics ? "</td><td>chosen"
                                                                       : "</td><td>");
+        pf_buf_append_str(out, "</td><td dir=\"auto\">");
+        pf_html_text(out, data->candidate_topics[i]);
         pf_buf_append_str(out, "</td></tr>\n");
     }
     pf_buf_append_str(out, "</tbody></table>\n");

@@ -36,7 +36,6 @@ typedef struct job {
     size_t n_active;
     pf_kmeans_margins margins; // [n_active]
     pf_restarts chosen;
-    double score;   // of the chosen k
     size_t n_tried; // numbers of topics
     size_t n_to_try;
 } job;
@@ -153,28 +152,6 @@ static size_t candidates_for(size_t n, size_t out_k[PF_TOPIC_CANDIDATES])
     return n_found;
 }
 
-static pf_status choose_k(job *j, pf_topics *out, pf_error *err)
-{
-    size_t ks[PF_TOPIC_CANDIDATES];
-    size_t n = candidates_for(j->n_active, ks);
-    j->n_to_try = n;
-    for (size_t i = 0; i < n; i++) {
-        pf_restarts tried;
-        j->n_tried = i;
-        PF_TRY(try_k(j, ks[i], &tried, err));
-        double score = mean_silhouette(j) * mean_stability(&tried);
-        out->candidates[i] = (pf_topic_candidate){.k = (uint32_t)ks[i], .score = score};
-        out->n_candidates = i + 1;
-        int is_best = i == 0 || score > j->score;
-        pf_restarts_finish(is_best ? &j->chosen : &tried);
-        if (is_best) {
-            j->chosen = tried;
-            j->score = score;
-        }
-    }
-    return pf_kmeans_compare(&j->chosen.best, &j->rows, j->pool, &j->margins, err);
-}
-
 static pf_status topics_init(pf_topics *topics, size_t n_docs, size_t n_topics, pf_error *err)
 {
     topics->n_docs = n_docs;
@@ -188,7 +165,6 @@ static pf_status topics_init(pf_topics *topics, size_t n_docs, size_t n_topics, 
         topics->runner_up_similarity == NULL || topics->stability == NULL) {
         return pf_fail_memory(err, n_docs * sizeof *topics->topic_of);
     }
-    memset(topics->topic_of, 0xff, n_docs * sizeof *topics->topic_of);
     memset(topics->runner_up, 0xff, n_docs * sizeof *topics->runner_up);
     return PF_OK;
 }
@@ -206,47 +182,48 @@ static uint32_t largest_cluster(const pf_kmeans *kmeans, uint32_t *sizes)
 }
 
 // Topics by cluster number; articles outside k-means fill topics past the clusters, then the
-// largest.
-static void place_docs(const job *j, pf_topics *out, uint32_t *sizes)
+// largest. `sizes` [kmeans->n_clusters] are zero.
+static void place_docs(const job *j, const pf_kmeans *kmeans, size_t n_topics,
+                       uint32_t *topic_of, uint32_t *sizes)
 {
-    uint32_t rest = 0;
-    uint32_t next = 0;
-    if (j->n_active > 0) {
-        const pf_kmeans *kmeans = &j->chosen.best;
-        rest = largest_cluster(kmeans, sizes);
-        next = (uint32_t)kmeans->n_clusters;
-        for (size_t row = 0; row < j->n_active; row++) {
-            out->topic_of[j->doc_of[row]] = kmeans->cluster_of[row];
-            out->similarity[j->doc_of[row]] = j->margins.own[row];
-            out->runner_up[j->doc_of[row]] = j->margins.other[row];
-            out->runner_up_similarity[j->doc_of[row]] = j->margins.other_cos[row];
-        }
+    uint32_t rest = kmeans->n_clusters > 0 ? largest_cluster(kmeans, sizes) : 0;
+    uint32_t next = (uint32_t)kmeans->n_clusters;
+    memset(topic_of, 0xff, j->n_docs * sizeof *topic_of);
+    for (size_t row = 0; row < j->n_active; row++) {
+        topic_of[j->doc_of[row]] = kmeans->cluster_of[row];
     }
     for (size_t doc = 0; doc < j->n_docs; doc++) {
-        if (out->topic_of[doc] == PF_NO_DOC) {
-            out->topic_of[doc] = next < out->n_topics ? next++ : rest;
+        if (topic_of[doc] == PF_NO_DOC) {
+            topic_of[doc] = next < n_topics ? next++ : rest;
         }
     }
 }
 
-// Numbers topics by their lowest member. `new_id` [n_topics].
-static void renumber(const job *j, pf_topics *out, uint32_t *new_id)
+// Numbers topics by their lowest member. `new_id` [n_topics] gets the number of each.
+static void number_topics(size_t n_docs, size_t n_topics, uint32_t *topic_of, uint32_t *new_id)
 {
-    size_t n_clusters = j->chosen.best.n_clusters; // 0 where there was nothing to run on
     uint32_t next = 0;
-    memset(new_id, 0xff, out->n_topics * sizeof *new_id);
-    for (size_t doc = 0; doc < out->n_docs; doc++) {
-        uint32_t old = out->topic_of[doc];
-        if (new_id[old] == PF_NO_DOC) {
-            out->stability[next] = old < n_clusters ? j->chosen.stability[old] : 1.0f;
-            new_id[old] = next++;
-        }
-        out->topic_of[doc] = new_id[old];
+    memset(new_id, 0xff, n_topics * sizeof *new_id);
+    for (size_t doc = 0; doc < n_docs; doc++) {
+        uint32_t *id = &new_id[topic_of[doc]];
+        *id = *id == PF_NO_DOC ? next++ : *id;
+        topic_of[doc] = *id;
     }
-    for (size_t doc = 0; doc < out->n_docs; doc++) {
-        if (out->runner_up[doc] != PF_NO_DOC) {
-            out->runner_up[doc] = new_id[out->runner_up[doc]];
-        }
+}
+
+// How well each article sits, and how firm each topic is, by the numbers of number_topics.
+static void fill_figures(const job *j, const uint32_t *new_id, pf_topics *out)
+{
+    size_t n_clusters = j->chosen.best.n_clusters;
+    for (size_t topic = 0; topic < out->n_topics; topic++) {
+        out->stability[new_id[topic]] = topic < n_clusters ? j->chosen.stability[topic] : 1.0f;
+    }
+    for (size_t row = 0; row < j->n_active; row++) {
+        size_t doc = j->doc_of[row];
+        uint32_t other = j->margins.other[row];
+        out->similarity[doc] = j->margins.own[row];
+        out->runner_up[doc] = other == PF_NO_CLUSTER ? PF_NO_DOC : new_id[other];
+        out->runner_up_similarity[doc] = j->margins.other_cos[row];
     }
 }
 
@@ -257,13 +234,60 @@ static pf_status fill_topics(const job *j, size_t n_topics, pf_topics *out, pf_e
     if (scratch == NULL) {
         return pf_fail_memory(err, n_topics * sizeof *scratch);
     }
-    place_docs(j, out, scratch);
-    renumber(j, out, scratch);
+    place_docs(j, &j->chosen.best, n_topics, out->topic_of, scratch);
+    number_topics(j->n_docs, n_topics, out->topic_of, scratch);
+    fill_figures(j, scratch, out);
     pf_free(scratch);
     out->objective = j->chosen.best.objective;
     out->n_active = j->n_active;
     out->n_sampled = j->chosen.n_sampled;
     return PF_OK;
+}
+
+// Fills in what came of one k. Articles outside k-means are in the largest topic.
+static pf_status fill_candidate(const job *j, const pf_restarts *tried, pf_topic_candidate *out,
+                                pf_error *err)
+{
+    size_t k = tried->best.n_clusters;
+    out->topic_of = pf_alloc(j->n_docs, sizeof *out->topic_of);
+    uint32_t *scratch = pf_calloc(k, sizeof *scratch);
+    if (out->topic_of == NULL || scratch == NULL) {
+        pf_free(scratch);
+        return pf_fail_memory(err, j->n_docs * sizeof *out->topic_of);
+    }
+    out->k = (uint32_t)k;
+    out->silhouette = mean_silhouette(j);
+    out->stability = mean_stability(tried);
+    out->score = out->silhouette * out->stability;
+    place_docs(j, &tried->best, k, out->topic_of, scratch);
+    number_topics(j->n_docs, k, out->topic_of, scratch);
+    pf_free(scratch);
+    return PF_OK;
+}
+
+static pf_status choose_k(job *j, pf_topics *out, pf_error *err)
+{
+    size_t ks[PF_TOPIC_CANDIDATES];
+    size_t n = candidates_for(j->n_active, ks);
+    j->n_to_try = n;
+    for (size_t i = 0; i < n; i++) {
+        pf_restarts tried;
+        j->n_tried = i;
+        PF_TRY(try_k(j, ks[i], &tried, err));
+        out->n_candidates = i + 1;
+        pf_status status = fill_candidate(j, &tried, &out->candidates[i], err);
+        if (status != PF_OK) {
+            pf_restarts_finish(&tried);
+            return status;
+        }
+        int is_best = i == 0 || out->candidates[i].score > out->candidates[out->chosen].score;
+        pf_restarts_finish(is_best ? &j->chosen : &tried);
+        if (is_best) {
+            j->chosen = tried;
+            out->chosen = i;
+        }
+    }
+    return pf_kmeans_compare(&j->chosen.best, &j->rows, j->pool, &j->margins, err);
 }
 
 // Runs k-means, where there is something to run it on, and says how many topics there will be.
@@ -321,6 +345,9 @@ void pf_topics_finish(pf_topics *topics)
     pf_free(topics->runner_up);
     pf_free(topics->runner_up_similarity);
     pf_free(topics->stability);
+    for (size_t i = 0; i < topics->n_candidates; i++) {
+        pf_free(topics->candidates[i].topic_of);
+    }
     memset(topics, 0, sizeof *topics);
 }
 

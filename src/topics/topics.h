@@ -13,8 +13,10 @@
 // One k that was tried when k was to be chosen.
 typedef struct pf_topic_candidate {
     uint32_t k;
-    double score; // mean simplified silhouette of cosines times mean stability, -1..1; larger
-                  // is better
+    double silhouette;  // mean simplified silhouette of cosines, -1..1
+    double stability;   // mean over the topics, 0..1
+    double score;       // their product; the candidate with the largest is chosen
+    uint32_t *topic_of; // [n_docs] 0 .. k-1, by lowest member, were this k chosen
 } pf_topic_candidate;
 
 typedef struct pf_topics {
@@ -27,6 +29,7 @@ typedef struct pf_topics {
     float *stability; // [n_topics] share of its pairs that stay together over the restarts; 1
                       // where there is no pair or one restart
     size_t n_candidates; // 0 when k was given; fewer than three for a few articles
+    size_t chosen;       // of the candidates
     pf_topic_candidate candidates[PF_TOPIC_CANDIDATES];
     double objective; // sum of the cosines to the centroids
     size_t n_active;  // articles that k-means grouped: all with something in the latent space
@@ -37,7 +40,8 @@ typedef struct pf_topics {
 // none empty, where there are that many rows (else one a row; 0 rows: 0 topics). Same result
 // for any number of threads on one machine. Limits the BLAS to one thread. PF_ENOMEM; PF_EINVAL
 // for lsa_dims outside 2..1000, or values that are not finite. Memory: the matrix once more, 4
-// (n_docs + n_terms) (lsa_dims + 26) bytes, and what pf_restarts_fit takes.
+// (n_docs + n_terms) (lsa_dims + 26) bytes, what pf_restarts_fit takes, and
+// 12 n_docs bytes where k is to be chosen.
 pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uint64_t seed,
                         pf_pool *pool, pf_topics *out_topics, pf_error *err) PF_MUST_CHECK;
 void pf_topics_finish(pf_topics *topics);

@@ -491,6 +491,7 @@ START_TEST(topics_show_terms_stories_and_what_was_tried)
     data.candidate_k[0] = 2;
     data.candidate_k[1] = 4;
     data.candidate_score[0] = 0.25;
+    data.candidate_topics[1] = pf_view("talks, <b>; protests");
     char *page = render(&data);
     const char *second = strstr(page, "id=\"t2\"");
     ck_assert_ptr_nonnull(second);
@@ -499,6 +500,7 @@ START_TEST(topics_show_terms_stories_and_what_was_tried)
     ck_assert_ptr_nonnull(strstr(second, "<a href=\"#s1\"><bdi>Headline</bdi></a>"));
     ck_assert_ptr_nonnull(strstr(page, "<td>2</td><td>0.250</td><td>chosen</td>"));
     ck_assert_ptr_nonnull(strstr(page, "<td>4</td><td>0.000</td><td></td>"));
+    ck_assert_ptr_nonnull(strstr(page, "<td dir=\"auto\">talks, &lt;b&gt;; protests</td>"));
     pf_free(page);
 }
 END_TEST

@@ -128,6 +128,17 @@ START_TEST(articles_without_words_join_the_largest_topic)
 }
 END_TEST
 
+// Topics 0 .. k-1, each there, by lowest member.
+static void check_numbering(const uint32_t *topic_of, size_t n_docs, size_t k)
+{
+    size_t n_seen = 0;
+    for (size_t doc = 0; doc < n_docs; doc++) {
+        ck_assert_uint_le(topic_of[doc], n_seen);
+        n_seen += topic_of[doc] == n_seen;
+    }
+    ck_assert_uint_eq(n_seen, k);
+}
+
 START_TEST(a_k_is_chosen_among_three)
 {
     pf_csr rows = make_rows(2000, 6, 0);
@@ -137,16 +148,20 @@ START_TEST(a_k_is_chosen_among_three)
     for (size_t i = 0; i < topics.n_candidates; i++) {
         const pf_topic_candidate *candidate = &topics.candidates[i];
         ck_assert(i == 0 || candidate->k > topics.candidates[i - 1].k);
+        ck_assert(candidate->score == candidate->silhouette * candidate->stability);
+        ck_assert(candidate->stability >= 0 && candidate->stability <= 1);
+        check_numbering(candidate->topic_of, 2000, candidate->k);
         if (candidate->score > best) {
             best = candidate->score;
         }
     }
-    for (size_t i = 0; i < topics.n_candidates; i++) {
-        if (topics.candidates[i].k == topics.n_topics) {
-            ck_assert(topics.candidates[i].score == best);
-        }
-    }
+    const pf_topic_candidate *chosen = &topics.candidates[topics.chosen];
+    ck_assert(chosen->score == best);
+    ck_assert_uint_eq(chosen->k, topics.n_topics);
+    ck_assert_mem_eq(chosen->topic_of, topics.topic_of, 2000 * sizeof *topics.topic_of);
     ck_assert_uint_eq(topics.n_topics, 6);
+    ck_assert_uint_eq(topics.n_active, 2000);
+    ck_assert_uint_eq(topics.n_sampled, 2000);
     pf_topics_finish(&topics);
     pf_csr_finish(&rows);
 }
