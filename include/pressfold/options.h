@@ -96,6 +96,28 @@ typedef struct pf_copy_options {
     const char *keep_sources; /**< file with one source a line, best first (PF_KEEP_SOURCE) */
 } pf_copy_options;
 
+/** A bound on the number of articles that hold a word. */
+typedef struct pf_df_bound {
+    double
+        value; /**< a whole number of articles, or a share of them; 0: the measured default */
+    int is_share; /**< 1: `value` is a share, over 0 .. 1 */
+} pf_df_bound;
+
+/** The words that stories and topics go by. */
+typedef struct pf_word_options {
+    /** Table of document frequencies of another corpus, NULL: none. Its articles count like
+     *  those at hand when rare words are told from common ones. */
+    const char *df_table;
+    /** Where pf_run, pf_find_stories and pf_find_topics write such a table of the articles at
+     *  hand, NULL: nowhere. */
+    const char *write_df_table;
+    /** Words of fewer articles at hand are left out; default 2, in less than ten articles 1. */
+    pf_df_bound min_df;
+    /** Words of more articles, the table's among them, are left out; default half of all, if
+     *  more than ten. */
+    pf_df_bound max_df;
+} pf_word_options;
+
 typedef struct pf_story_options {
     /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.15, or, where
      *  fewer than a fifth of the articles are dated, found by the silhouettes of the cuts */
@@ -129,6 +151,7 @@ typedef struct pf_resource_options {
 typedef struct pf_options {
     pf_input_options input;
     pf_copy_options copies;
+    pf_word_options words;
     pf_story_options stories;
     pf_topic_options topics;
     pf_resource_options resources;
@@ -139,6 +162,7 @@ typedef struct pf_options {
 typedef enum pf_option_stage {
     PF_STAGE_INPUT,
     PF_STAGE_COPIES,
+    PF_STAGE_WORDS,
     PF_STAGE_STORIES,
     PF_STAGE_TOPICS,
     PF_STAGE_RESOURCES

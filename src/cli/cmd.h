@@ -11,7 +11,8 @@
 
 #define STAGES_OF_COPIES \
     (1u << PF_STAGE_INPUT | 1u << PF_STAGE_COPIES | 1u << PF_STAGE_RESOURCES)
-#define STAGES_ALL (STAGES_OF_COPIES | 1u << PF_STAGE_STORIES | 1u << PF_STAGE_TOPICS)
+#define STAGES_ALL \
+    (STAGES_OF_COPIES | 1u << PF_STAGE_WORDS | 1u << PF_STAGE_STORIES | 1u << PF_STAGE_TOPICS)
 
 // An option of one subcommand, beside those of the option table.
 typedef struct cmd_option {

@@ -32,7 +32,8 @@ static void print_run_option(const pf_option_info *info, const pf_options *defau
 
 static void print_run_options(unsigned stages)
 {
-    static const char *const titles[] = {"Input", "Copies", "Stories", "Topics", "Resources"};
+    static const char *const titles[] = {"Input",   "Copies", "Words",
+                                         "Stories", "Topics", "Resources"};
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);
     pf_options defaults;

@@ -215,6 +215,12 @@ static int run_command(const cmd *command, int argc, char **argv)
             status = take_option(command, argc, argv, &at, &args);
         }
     }
+    int is_lost = args.options.words.write_df_table != NULL &&
+                  (command->stages >> PF_STAGE_WORDS & 1u) == 0;
+    if (status == EXIT_DONE && is_lost) {
+        status = cmd_usage_error("%s counts no words, so --write-df-table has nothing to write",
+                                 command->name);
+    }
     if (status == EXIT_DONE) {
         status = command->run(&args);
     }

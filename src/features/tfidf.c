@@ -9,7 +9,8 @@
 // title has its body alone at full weight. Measured on three labelled news sets (findings, 1.4
 // and 3): without the title part B-cubed F1 falls by .008 in the mean.
 //
-// Document frequencies are those of the vocabulary (title or body), or the caller's.
+// Document frequencies are those of the vocabulary (title or body), or the caller's, and in
+// either case those of the background on top, which is counted in whole articles.
 //
 // Cost: linear in the entries.
 #include "features/tfidf.h"
@@ -38,8 +39,12 @@ static double idf_of(double n, double df)
 static void fill_idf(const pf_terms *terms, const double *df, double n, float *body,
                      float *title)
 {
-    for (size_t t = 0; t < terms->vocab.n_terms; t++) {
-        double idf = idf_of(n, df != NULL ? df[t] : (double)terms->vocab.df[t]);
+    const pf_vocab *vocab = &terms->vocab;
+    double n_all = n + (double)vocab->n_background;
+    for (size_t t = 0; t < vocab->n_terms; t++) {
+        double own = df != NULL ? df[t] : (double)vocab->df[t];
+        double behind = vocab->background != NULL ? (double)vocab->background[t] : 0;
+        double idf = idf_of(n_all, own + behind);
         body[t] = (float)idf;
         title[t] = (float)pow(idf, TITLE_POWER);
     }

@@ -12,7 +12,8 @@ typedef enum pf_tfidf_space {
 } pf_tfidf_space;
 
 // idf = ln((1 + N) / (1 + df)) + 1. `df` [n_terms] and `n_effective` replace the vocabulary's
-// own counts where not NULL (story-level document frequencies). Rows of articles without a term
+// own counts where not NULL (story-level document frequencies). The background, if there is
+// one, is added to either. Rows of articles without a term
 // are empty. PF_ENOMEM.
 pf_status pf_tfidf_fit(const pf_terms *terms, pf_tfidf_space space, const double *df,
                        double n_effective, pf_csr *out_rows, pf_error *err) PF_MUST_CHECK;

@@ -11,11 +11,7 @@
 // and Zaragoza 2009, equation 3.14) with b = 0: the cut at max_body_tokens already limits
 // length.
 //
-// Small sets: the bounds on document frequency adapt. min_df is at most 1 + n_docs / 10: below
-// ten articles every term counts, since a vocabulary of shared terms alone would make any two
-// articles that share one word look alike. max_df n_docs is at least MIN_COMMON: the words that
-// six articles on one event all hold are their subject, not noise. Numbers are terms (they
-// helped a little on every measured set); labels leave them out.
+// Numbers are terms (they helped a little on every measured set); labels leave them out.
 //
 // Cost: linear in tokens; 8 bytes a row entry plus about 50 bytes a distinct term before
 // pruning.
@@ -29,7 +25,6 @@
 #include "base/sort.h"
 
 #define BLOCK_DOCS     64u
-#define MIN_COMMON     10.0
 #define MAX_TERM_BYTES 120u // of a term's letters are kept; what tells terms apart is the hash
 
 typedef struct counted_term {
@@ -87,6 +82,7 @@ typedef struct fit_job {
     size_t chars_cap;
     row_store body;
     row_store title;
+    pf_df_limits limits;
 } fit_job;
 
 void pf_term_options_init(pf_term_options *options)
@@ -96,8 +92,6 @@ void pf_term_options_init(pf_term_options *options)
         .lead_half = 100.0,
         .title_weight = 2.0,
         .k1 = 2.0,
-        .min_df = 2,
-        .max_df = 0.5,
     };
 }
 
@@ -327,13 +321,17 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
 
 // ---- pruning and renumbering ----------------------------------------------------------------
 
-static int is_kept(const fit_job *job, uint32_t df)
+static uint32_t background_df(const fit_job *job, uint64_t hash)
 {
-    const pf_term_options *o = job->options;
-    size_t n = job->source->n_docs;
-    size_t min_df = 1 + n / 10 < o->min_df ? 1 + n / 10 : o->min_df;
-    double max_df = o->max_df * (double)n < MIN_COMMON ? MIN_COMMON : o->max_df * (double)n;
-    return df >= min_df && (double)df <= max_df;
+    const pf_df_table *background = job->options->background;
+    return background != NULL ? pf_df_table_find(background, hash) : 0;
+}
+
+static int is_kept(const fit_job *job, size_t term)
+{
+    double df = (double)job->seen.df[term];
+    double all = df + (double)background_df(job, job->seen.hashes[term]);
+    return df >= job->limits.least && all <= job->limits.most;
 }
 
 // *out_kept: the kept terms by rising hash, value = provisional id.
@@ -343,7 +341,7 @@ static pf_status sort_kept(const fit_job *job, pf_pool *pool, pf_keyed **out_kep
     const pf_vocab *seen = &job->seen;
     size_t n = 0;
     for (size_t t = 0; t < seen->n_terms; t++) {
-        n += (size_t)is_kept(job, seen->df[t]);
+        n += (size_t)is_kept(job, t);
     }
     pf_keyed *kept = pf_alloc(n, sizeof *kept);
     if (kept == NULL) {
@@ -351,7 +349,7 @@ static pf_status sort_kept(const fit_job *job, pf_pool *pool, pf_keyed **out_kep
     }
     n = 0;
     for (size_t t = 0; t < seen->n_terms; t++) {
-        if (is_kept(job, seen->df[t])) {
+        if (is_kept(job, t)) {
             kept[n++] = (pf_keyed){.key = seen->hashes[t], .value = (uint32_t)t};
         }
     }
@@ -371,6 +369,7 @@ static void finish_vocab(pf_vocab *vocab)
     pf_free(vocab->df);
     pf_free(vocab->starts);
     pf_free(vocab->chars);
+    pf_free(vocab->background);
     memset(vocab, 0, sizeof *vocab);
 }
 
@@ -440,8 +439,28 @@ static void remap_rows(pf_csr *rows, size_t n_cols, const uint32_t *new_id)
     rows->values = values != NULL ? values : rows->values;
 }
 
+// What the background has of the terms.
+static pf_status fill_background(const fit_job *job, pf_vocab *vocab, pf_error *err)
+{
+    if (job->options->background == NULL) {
+        return PF_OK;
+    }
+    vocab->background = pf_alloc(vocab->n_terms, sizeof *vocab->background);
+    if (vocab->background == NULL) {
+        return no_memory(err);
+    }
+    vocab->n_background = job->options->background->n_docs;
+    for (size_t t = 0; t < vocab->n_terms; t++) {
+        vocab->background[t] = background_df(job, vocab->hashes[t]);
+    }
+    return PF_OK;
+}
+
 static pf_status prune(fit_job *job, pf_pool *pool, pf_vocab *out_vocab, pf_error *err)
 {
+    const pf_term_options *o = job->options;
+    job->limits = pf_df_limits_of(o->min_df, o->max_df, job->source->n_docs,
+                                  o->background != NULL ? o->background->n_docs : 0);
     pf_keyed *kept = NULL;
     size_t n = 0;
     PF_TRY(sort_kept(job, pool, &kept, &n, err));
@@ -453,6 +472,11 @@ static pf_status prune(fit_job *job, pf_pool *pool, pf_vocab *out_vocab, pf_erro
     }
     status = build_vocab(&job->seen, kept, n, out_vocab, err);
     if (status != PF_OK) {
+        goto done;
+    }
+    status = fill_background(job, out_vocab, err);
+    if (status != PF_OK) {
+        finish_vocab(out_vocab);
         goto done;
     }
     memset(new_id, 0xff, job->seen.n_terms * sizeof *new_id);
@@ -540,6 +564,10 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
                                 .title = job.title.rows};
         memset(&job.body, 0, sizeof job.body);
         memset(&job.title, 0, sizeof job.title);
+        if (options->keep_seen) {
+            out_terms->seen = job.seen;
+            memset(&job.seen, 0, sizeof job.seen);
+        }
     }
     finish_job(&job);
     return status;
@@ -551,6 +579,7 @@ void pf_terms_finish(pf_terms *terms)
         return;
     }
     finish_vocab(&terms->vocab);
+    finish_vocab(&terms->seen);
     pf_csr_finish(&terms->body);
     pf_csr_finish(&terms->title);
     terms->n_docs = 0;

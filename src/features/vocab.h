@@ -8,8 +8,11 @@
 #ifndef PF_FEATURES_VOCAB_H
 #define PF_FEATURES_VOCAB_H
 
+#include <pressfold/options.h>
+
 #include "base/csr.h"
 #include "base/pool.h"
+#include "features/df_table.h"
 #include "features/token_view.h"
 
 // What a term's weight in an article is made of.
@@ -18,25 +21,31 @@ typedef struct pf_term_options {
     double lead_half;    // weight of body position p: 1 / (1 + p / lead_half) (100); 0: flat
     double title_weight; // weight of a title token in the body channel (2)
     double k1;           // saturation: w (k1 + 1) / (w + k1) (2)
-    unsigned min_df;     // terms in fewer articles are dropped (2; at most 1 + n_docs / 10)
-    double max_df;       // and those in a larger share, if in more than ten (0.5)
+    pf_df_bound min_df;  // terms in fewer articles are dropped (0: 2, below ten articles 1)
+    pf_df_bound max_df;  // and those in more, articles of the background counted (0: half of
+                         // all, but at least ten)
+    const pf_df_table *background; // borrowed; NULL: none
+    int keep_seen;                 // 1: pf_terms.seen is wanted
 } pf_term_options;
 
 void pf_term_options_init(pf_term_options *options);
 
 typedef struct pf_vocab {
     size_t n_terms;
-    uint64_t *hashes; // [n_terms] rising
-    uint32_t *df;     // [n_terms] articles that hold the term in title or counted body
-    uint32_t *starts; // [n_terms + 1] into chars
-    char *chars;      // the terms' letters, lower case
+    uint64_t *hashes;      // [n_terms] rising
+    uint32_t *df;          // [n_terms] articles that hold the term in title or counted body
+    uint32_t *starts;      // [n_terms + 1] into chars
+    char *chars;           // the terms' letters, lower case
+    uint32_t *background;  // [n_terms] articles of the background that hold it; NULL: none
+    uint64_t n_background; // articles of the background
 } pf_vocab;
 
 typedef struct pf_terms {
     size_t n_docs;
     pf_vocab vocab;
-    pf_csr body;  // [n_docs x n_terms] saturated weights of title + body, before idf
-    pf_csr title; // [n_docs x n_terms] the same of the title alone
+    pf_csr body;   // [n_docs x n_terms] saturated weights of title + body, before idf
+    pf_csr title;  // [n_docs x n_terms] the same of the title alone
+    pf_vocab seen; // all terms, also those dropped, in no order; empty unless asked for
 } pf_terms;
 
 // Reads every article once. Stop words and tokens of a single ASCII letter are no terms.

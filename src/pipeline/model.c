@@ -100,6 +100,16 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
     return PF_OK;
 }
 
+static void set_term_options(const pf_session *session, pf_term_options *options)
+{
+    const pf_word_options *words = &session->options->words;
+    pf_term_options_init(options);
+    options->min_df = words->min_df;
+    options->max_df = words->max_df;
+    options->background = words->df_table != NULL ? &session->background : NULL;
+    options->keep_seen = words->write_df_table != NULL;
+}
+
 // Reads the rows for their terms and, where they are asked for, their templates.
 static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *templates,
                            pf_error *err)
@@ -112,7 +122,7 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *t
     pf_status status = pf_stopwords_init(&stopwords, err);
     if (status == PF_OK) {
         row_source source = {session, model, &repeats, templates, &stopwords, {0}};
-        pf_term_options_init(&source.options);
+        set_term_options(session, &source.options);
         pf_meter_range(meter, REPEATS_SHARE, 1);
         pf_token_source tokens = {model->n_rows, load_row, &source};
         status = pf_terms_fit(&tokens, &source.options, session->pool, &model->terms, err);

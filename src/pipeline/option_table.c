@@ -13,6 +13,8 @@
 #include "base/error.h"
 #include "base/number.h"
 
+#define SMALLEST_SHARE 1e-6 // of a pf_df_bound; its text has so many digits
+
 #define AT(member) offsetof(pf_options, member)
 
 // clang-format off
@@ -33,6 +35,10 @@ static const pf_option_info infos[] = {
     {"furniture", "on|off", "with --similarity news: leave out passages that a source repeats", PF_STAGE_COPIES},
     {"copy-window", "DAYS", "copies further apart are not joined; 0: no limit", PF_STAGE_COPIES},
     {"keep", "earliest|first|longest|source:FILE", "which copy is kept; FILE lists sources, best first", PF_STAGE_COPIES},
+    {"df-table", "FILE", "CSV term,df of another corpus, whose articles count with these when rare words are told from common ones", PF_STAGE_WORDS},
+    {"write-df-table", "FILE", "write such a table of these articles", PF_STAGE_WORDS},
+    {"min-df", "N|SHARE|auto", "leave out words of fewer articles; 3 is three articles, 0.01 a hundredth of all; auto: 2, and 1 in less than ten articles", PF_STAGE_WORDS},
+    {"max-df", "N|SHARE|auto", "leave out words of more articles; auto: half of all, if these are more than ten", PF_STAGE_WORDS},
     {"story-threshold", "T|auto", "average similarity from which articles share a story; auto: 0.15, or found from the articles where most have no date", PF_STAGE_STORIES},
     {"window", "DAYS", "articles further apart do not share a story; 0: no limit", PF_STAGE_STORIES},
     {"k", "N|auto", "number of topics; auto: three are tried, one is chosen", PF_STAGE_TOPICS},
@@ -63,6 +69,10 @@ static const pf_option_row rows[] = {
     {PF_OPTION_CHOICE, 0, AT(copies.furniture), 0, 0, "off|on", NULL},
     {PF_OPTION_UNSIGNED, 0, AT(copies.window_days), 0, 36500, NULL, NULL},
     {PF_OPTION_KEEP, 0, AT(copies.keep), 0, 0, NULL, NULL},
+    {PF_OPTION_PATH, 0, AT(words.df_table), 0, 0, NULL, "none"},
+    {PF_OPTION_PATH, 0, AT(words.write_df_table), 0, 0, NULL, "none"},
+    {PF_OPTION_BOUND, 0, AT(words.min_df), 1, 4294967295.0, NULL, "auto"},
+    {PF_OPTION_BOUND, 0, AT(words.max_df), 1, 4294967295.0, NULL, "auto"},
     {PF_OPTION_REAL, 0, AT(stories.threshold), 0.01, 1, NULL, "auto"},
     {PF_OPTION_UNSIGNED, 0, AT(stories.window_days), 0, 36500, NULL, NULL},
     {PF_OPTION_UNSIGNED, 0, AT(topics.k), 1, 100000, NULL, "auto"},
@@ -169,6 +179,24 @@ static pf_status set_real(const pf_option_row *row, const char *name, const char
     return PF_OK;
 }
 
+// A count of articles, or a share where there is a decimal point.
+static pf_status set_bound(const pf_option_row *row, const char *name, const char *value,
+                           pf_df_bound *out, pf_error *err)
+{
+    pf_option_row share = {.min = SMALLEST_SHARE, .max = 1};
+    pf_df_bound bound = {0, strchr(value, '.') != NULL};
+    unsigned count = 0;
+    pf_status status = bound.is_share ? set_real(&share, name, value, &bound.value, NULL)
+                                      : set_unsigned(row, name, value, &count, NULL);
+    if (status != PF_OK) {
+        return bad_value(name, value, "a number of articles or a share such as 0.5", err);
+    }
+    // Member by member: padding stays as it is, so that equal options are equal bytes.
+    out->value = bound.is_share ? bound.value : (double)count;
+    out->is_share = bound.is_share;
+    return PF_OK;
+}
+
 static pf_status set_size(const pf_option_row *row, const char *name, const char *value,
                           uint64_t *out, pf_error *err)
 {
@@ -216,8 +244,13 @@ static pf_status set_choice(const pf_option_row *row, const char *name, const ch
                    row->choices);
 }
 
-static pf_status set_path(const char *name, const char *value, const char **out, pf_error *err)
+static pf_status set_path(const pf_option_row *row, const char *name, const char *value,
+                          const char **out, pf_error *err)
 {
+    if (row->auto_word != NULL && strcmp(value, row->auto_word) == 0) {
+        *out = NULL;
+        return PF_OK;
+    }
     if (value[0] == '\0') {
         return bad_value(name, value, "a path", err);
     }
@@ -295,10 +328,12 @@ pf_status pf_options_set(pf_options *options, const char *name, const char *valu
         return set_unsigned(row, name, value, member, err);
     case PF_OPTION_REAL:
         return set_real(row, name, value, member, err);
+    case PF_OPTION_BOUND:
+        return set_bound(row, name, value, member, err);
     case PF_OPTION_SIZE:
         return set_size(row, name, value, member, err);
     case PF_OPTION_PATH:
-        return set_path(name, value, member, err);
+        return set_path(row, name, value, member, err);
     case PF_OPTION_U64: {
         const char *rest = NULL;
         uint64_t number = 0;
@@ -338,6 +373,12 @@ static void append_whole(const pf_option_row *row, pf_buf *out, uint64_t value)
         return;
     }
     pf_buf_append_u64(out, value);
+}
+
+static void append_path(const pf_option_row *row, pf_buf *out, const char *path)
+{
+    path = path == NULL ? row->auto_word : path;
+    pf_buf_append_str(out, path != NULL ? path : "");
 }
 
 // A value that is no choice is written as "?", which no option takes.
@@ -404,8 +445,13 @@ static void append_value(const pf_option_row *row, const pf_options *options, pf
     case PF_OPTION_U64:
         append_whole(row, out, *(const uint64_t *)member);
         return;
+    case PF_OPTION_BOUND: {
+        const pf_df_bound *bound = member;
+        append_number(row, out, bound->value, bound->is_share ? 6 : 0);
+        return;
+    }
     case PF_OPTION_PATH:
-        pf_buf_append_str(out, *(const char *const *)member);
+        append_path(row, out, *(const char *const *)member);
         return;
     case PF_OPTION_CHOICE:
         append_choice(row, out, *(const unsigned *)member);

@@ -54,6 +54,18 @@ static pf_status validate_shape(const pf_copy_options *copies, pf_error *err)
     return PF_OK;
 }
 
+// Where both are of one kind they can be compared.
+static pf_status validate_words(const pf_word_options *words, pf_error *err)
+{
+    pf_df_bound least = words->min_df;
+    pf_df_bound most = words->max_df;
+    if (least.is_share == most.is_share && most.value > 0 && least.value > most.value) {
+        return pf_fail(err, PF_EINVAL, "--min-df %g is more than --max-df %g", least.value,
+                       most.value);
+    }
+    return PF_OK;
+}
+
 pf_status pf_options_validate(const pf_options *options, pf_error *err)
 {
     if (options == NULL) {
@@ -81,5 +93,6 @@ pf_status pf_options_validate(const pf_options *options, pf_error *err)
             return pf_fail(err, PF_EINVAL, "field %d has no key", field);
         }
     }
+    PF_TRY(validate_words(&options->words, err));
     return validate_shape(&options->copies, err);
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "pipeline/copies.h"
+#include "pipeline/df_file.h"
 #include "pipeline/ingest.h"
 #include "pipeline/outputs.h"
 
@@ -78,6 +79,9 @@ static pf_status find_all(run_state *state, const pf_job *job, unsigned parts,
 {
     pf_session *session = &state->session;
     PF_TRY(pf_session_init(session, job, err));
+    if (parts != 0) {
+        PF_TRY(pf_df_file_read(session, err));
+    }
     if (purpose != COPIES_FOR_FOLDING || job->options->fold) {
         int is_run = purpose == COPIES_FOR_REGROUPING;
         pf_copies_wanted wanted = {is_run, &state->groups, is_run ? &state->passages : NULL};
@@ -145,6 +149,8 @@ enum {
     OUT_ARTICLES,
     OUT_GROUPS,
     OUT_PAIRS,
+    OUT_ROWS, // of stories or topics
+    OUT_DF_TABLE,
     N_OUT
 };
 
@@ -176,6 +182,9 @@ static pf_status fill_files(const pf_findings *found, out_files *out, pf_error *
     if (out->paths[OUT_PAIRS] != NULL) {
         PF_TRY(pf_write_pairs(found, &out->files[OUT_PAIRS], err));
     }
+    if (out->paths[OUT_DF_TABLE] != NULL) {
+        PF_TRY(pf_df_file_write(&found->model->terms, &out->files[OUT_DF_TABLE], err));
+    }
     pf_record_files records = {out_file(out, OUT_KEPT), out_file(out, OUT_REMOVED),
                                out_file(out, OUT_ANNOTATE), out_file(out, OUT_ARTICLES)};
     return pf_write_records(found, &records, err);
@@ -205,8 +214,8 @@ static void abort_files(out_files *out)
     }
 }
 
-// The record files take their names last: what stands outside the folder (annotate) then
-// appears only when all else is written.
+// These files take their names last: what stands outside the folder (annotate, a table of
+// document frequencies) then appears only when all else is written.
 static pf_status write_parts(run_state *state, const char *dir, out_files *out, pf_error *err)
 {
     const pf_findings *found = &state->found;
@@ -234,8 +243,10 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
 {
     char *kept = pf_path_join(dir, "kept.jsonl");
     char *articles = pf_path_join(dir, "articles.csv");
-    out_files out = {
-        .paths = {[OUT_KEPT] = kept, [OUT_ANNOTATE] = annotate, [OUT_ARTICLES] = articles}};
+    out_files out = {.paths = {[OUT_KEPT] = kept,
+                               [OUT_ANNOTATE] = annotate,
+                               [OUT_ARTICLES] = articles,
+                               [OUT_DF_TABLE] = state->session.options->words.write_df_table}};
     init_files(&out);
     pf_status status = kept == NULL || articles == NULL ? pf_fail_memory(err, strlen(dir))
                                                         : write_parts(state, dir, &out, err);
@@ -245,9 +256,30 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
     return status;
 }
 
+// Two outputs of one name would each undo the other.
+static pf_status check_paths(const out_files *out, pf_error *err)
+{
+    for (int i = 0; i < N_OUT; i++) {
+        const char *path = out->paths[i];
+        if (path != NULL && path[0] == '\0') {
+            return pf_fail(err, PF_EINVAL, "an output has an empty name");
+        }
+        for (int j = 0; j < i && path != NULL; j++) {
+            if (out->paths[j] != NULL && strcmp(path, out->paths[j]) == 0) {
+                return pf_fail(err, PF_EINVAL, "two outputs are called %s", path);
+            }
+        }
+    }
+    return PF_OK;
+}
+
 static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
                           const char *annotate, pf_error *err)
 {
+    out_files outside = {
+        .paths = {
+            [OUT_ANNOTATE] = annotate, [OUT_DF_TABLE] = job->options->words.write_df_table}};
+    PF_TRY(check_paths(&outside, err));
     PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS | PF_MODEL_LABELS,
                     COPIES_FOR_REGROUPING, err));
     return write_folder(state, dir->temp, annotate, err);
@@ -269,23 +301,6 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
     pf_outdir_abort(&dir);
     finish_state(&state);
     return status;
-}
-
-// Two outputs of one name would each undo the other.
-static pf_status check_paths(const out_files *out, pf_error *err)
-{
-    for (int i = 0; i < N_OUT; i++) {
-        const char *path = out->paths[i];
-        if (path != NULL && path[0] == '\0') {
-            return pf_fail(err, PF_EINVAL, "an output has an empty name");
-        }
-        for (int j = 0; j < i && path != NULL; j++) {
-            if (out->paths[j] != NULL && strcmp(path, out->paths[j]) == 0) {
-                return pf_fail(err, PF_EINVAL, "two outputs are called %s", path);
-            }
-        }
-    }
-    return PF_OK;
 }
 
 // The files are opened before anything is read, so that a name that cannot be is told at once.
@@ -321,26 +336,30 @@ pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs, pf_run_in
     return status;
 }
 
+static pf_status find_rows(run_state *state, const pf_job *job, unsigned part, write_fn write,
+                           out_files *out, pf_error *err)
+{
+    PF_TRY(check_paths(out, err));
+    PF_TRY(open_files(out, err));
+    PF_TRY(find_all(state, job, part, COPIES_FOR_FOLDING, err));
+    PF_TRY(write(&state->found, &out->files[OUT_ROWS], err));
+    PF_TRY(fill_files(&state->found, out, err));
+    PF_TRY(pf_store_check(state->session.store, err));
+    return commit_files(out, err);
+}
+
 static pf_status find_and_write(const pf_job *job, unsigned part, const char *out_path,
                                 write_fn write, pf_run_info *out_info, pf_error *err)
 {
     run_state state = {0};
-    pf_outfile file;
-    PF_TRY(pf_outfile_open(&file, out_path, err));
-    pf_status status = find_all(&state, job, part, COPIES_FOR_FOLDING, err);
-    if (status == PF_OK) {
-        status = write(&state.found, &file, err);
-    }
-    if (status == PF_OK) {
-        status = pf_store_check(state.session.store, err);
-    }
-    if (status == PF_OK) {
-        status = pf_outfile_commit(&file, err);
-    }
+    out_files out = {
+        .paths = {[OUT_ROWS] = out_path, [OUT_DF_TABLE] = job->options->words.write_df_table}};
+    init_files(&out);
+    pf_status status = find_rows(&state, job, part, write, &out, err);
     if (status == PF_OK) {
         *out_info = state.session.info;
     }
-    pf_outfile_abort(&file);
+    abort_files(&out);
     finish_state(&state);
     return status;
 }

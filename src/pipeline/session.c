@@ -79,6 +79,7 @@ void pf_session_finish(pf_session *session)
     pf_pool_destroy(session->pool);
     pf_free(session->charmap);
     pf_corpus_finish(&session->corpus);
+    pf_map_finish(&session->background.df);
     pf_teller_finish(&session->teller);
     memset(session, 0, sizeof *session);
 }

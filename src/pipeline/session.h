@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "base/spool.h"
+#include "features/df_table.h"
 #include "pipeline/budget.h"
 #include "pipeline/corpus.h"
 #include "pipeline/progress.h"
@@ -23,6 +24,7 @@ typedef struct pf_session {
     pf_scanner *scanners; // [pf_pool_size] one for each worker
     pf_corpus corpus;
     pf_budget budget;
+    pf_df_table background; // document frequencies that were given; all zero: none
     pf_run_info info;
     pf_teller teller;
 } pf_session;

@@ -206,6 +206,47 @@ START_TEST(own_frequencies_replace_those_of_the_vocabulary)
 }
 END_TEST
 
+// Articles of the background count like those at hand, with either kind of frequencies.
+START_TEST(a_background_is_added)
+{
+    pf_pool *pool = make_pool(1);
+    pf_terms terms = fit_terms(pool);
+    double df[N_WORDS];
+    pf_csr want;
+    pf_csr given;
+    pf_csr own;
+    terms.vocab.background = pf_alloc(N_WORDS, sizeof *terms.vocab.background);
+    ck_assert_ptr_nonnull(terms.vocab.background);
+    for (uint32_t t = 0; t < N_WORDS; t++) {
+        terms.vocab.background[t] = 7 * t % 50;
+        df[t] = terms.vocab.df[t] + terms.vocab.background[t];
+    }
+    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &own, NULL), PF_OK);
+    pf_csr_finish(&own);
+    terms.vocab.n_background = 50;
+    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &own, NULL), PF_OK);
+    uint32_t *background = terms.vocab.background;
+    terms.vocab.background = NULL;
+    terms.vocab.n_background = 0;
+    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, N_DOCS + 50, &want, NULL),
+                     PF_OK);
+    for (size_t t = 0; t < N_WORDS; t++) {
+        df[t] = terms.vocab.df[t];
+    }
+    terms.vocab.background = background;
+    terms.vocab.n_background = 50;
+    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, N_DOCS, &given, NULL), PF_OK);
+    size_t bytes = (size_t)own.starts[N_DOCS] * sizeof *own.values;
+    ck_assert_mem_eq(own.values, want.values, bytes);
+    ck_assert_mem_eq(given.values, want.values, bytes);
+    pf_csr_finish(&own);
+    pf_csr_finish(&given);
+    pf_csr_finish(&want);
+    pf_terms_finish(&terms);
+    pf_pool_destroy(pool);
+}
+END_TEST
+
 START_TEST(a_set_of_articles_counts_as_one)
 {
     pf_pool *pool = make_pool(1);
@@ -249,6 +290,7 @@ int main(void)
     tcase_add_test(tcase, body_rows_are_those_of_numpy);
     tcase_add_test(tcase, joined_rows_are_those_of_numpy);
     tcase_add_test(tcase, own_frequencies_replace_those_of_the_vocabulary);
+    tcase_add_test(tcase, a_background_is_added);
     tcase_add_test(tcase, a_set_of_articles_counts_as_one);
     tcase_add_test(tcase, survives_every_failed_allocation);
     suite_add_tcase(suite, tcase);

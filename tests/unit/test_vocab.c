@@ -209,6 +209,97 @@ START_TEST(drops_rare_and_common_terms_of_a_large_set)
 }
 END_TEST
 
+START_TEST(takes_bounds_in_articles_and_in_shares)
+{
+    // one 1, two 2, ten 10, all 20
+    static const struct {
+        pf_df_bound min_df;
+        pf_df_bound max_df;
+        const char *kept;
+    } cases[] = {
+        {{0, 0}, {0, 0}, "two ten"}, {{1, 0}, {1, 1}, "one two ten all"},
+        {{3, 0}, {0, 0}, "ten"},     {{0.1, 1}, {0.5, 1}, "two ten"},
+        {{0.11, 1}, {0.49, 1}, ""},  {{10, 0}, {10, 0}, "ten"},
+        {{1, 0}, {1, 0}, "one"},     {{0.051, 1}, {2, 0}, "two"},
+    };
+    static const char *const words[] = {"one", "two", "ten", "all"};
+    article articles[20];
+    for (size_t i = 0; i < 20; i++) {
+        articles[i] = (article){"", i < 10 ? "ten all" : "all"};
+    }
+    articles[0].body = "one two ten all";
+    articles[1].body = "two ten all";
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        pf_term_options options;
+        pf_term_options_init(&options);
+        options.min_df = cases[c].min_df;
+        options.max_df = cases[c].max_df;
+        pf_terms terms = fit(articles, 20, &options);
+        for (size_t w = 0; w < 4; w++) {
+            ck_assert_msg((find_term(&terms.vocab, words[w]) != UINT32_MAX) ==
+                              (strstr(cases[c].kept, words[w]) != NULL),
+                          "case %zu: %s", c, words[w]);
+        }
+        check_rows(&terms);
+        pf_terms_finish(&terms);
+    }
+}
+END_TEST
+
+START_TEST(counts_the_background_as_common_and_never_as_rare)
+{
+    article articles[20];
+    for (size_t i = 0; i < 20; i++) {
+        articles[i] = (article){"", i < 15 ? "event often" : "other often"};
+    }
+    articles[0].body = "event often once";
+    pf_df_table background = {.n_docs = 80};
+    pf_map_init(&background.df);
+    ck_assert_int_eq(pf_map_set(&background.df, pf_hash64("often", 5), 31), PF_OK);
+    ck_assert_int_eq(pf_map_set(&background.df, pf_hash64("once", 4), 9), PF_OK);
+    pf_term_options options;
+    pf_term_options_init(&options);
+    options.background = &background;
+    pf_terms terms = fit(articles, 20, &options);
+    // Of a hundred: event 15, often 51, other 5; once is in one article at hand.
+    ck_assert_uint_eq(terms.vocab.n_terms, 2);
+    ck_assert_uint_eq(terms.vocab.n_background, 80);
+    uint32_t event = find_term(&terms.vocab, "event");
+    ck_assert_uint_ne(event, UINT32_MAX);
+    ck_assert_uint_eq(terms.vocab.df[event], 15);
+    ck_assert_uint_eq(terms.vocab.background[event], 0);
+    pf_terms_finish(&terms);
+    options.min_df = (pf_df_bound){1, 0};
+    options.max_df = (pf_df_bound){1, 1};
+    terms = fit(articles, 20, &options);
+    ck_assert_uint_eq(terms.vocab.n_terms, 4);
+    ck_assert_uint_eq(terms.vocab.background[find_term(&terms.vocab, "often")], 31);
+    pf_terms_finish(&terms);
+    pf_map_finish(&background.df);
+}
+END_TEST
+
+START_TEST(keeps_what_was_seen_when_asked_to)
+{
+    const article articles[] = {{"once", "same words"}, {"", "same words"}, {"", "same the"}};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    options.min_df = (pf_df_bound){2, 0};
+    options.max_df = (pf_df_bound){2, 0};
+    pf_terms terms = fit(articles, 3, &options);
+    ck_assert_uint_eq(terms.seen.n_terms, 0);
+    pf_terms_finish(&terms);
+    options.keep_seen = 1;
+    terms = fit(articles, 3, &options);
+    ck_assert_uint_eq(terms.vocab.n_terms, 1);
+    ck_assert_uint_eq(terms.seen.n_terms, 3);
+    ck_assert_uint_eq(terms.seen.df[find_term(&terms.seen, "same")], 3);
+    ck_assert_uint_eq(terms.seen.df[find_term(&terms.seen, "once")], 1);
+    ck_assert_uint_eq(find_term(&terms.seen, "the"), UINT32_MAX);
+    pf_terms_finish(&terms);
+}
+END_TEST
+
 START_TEST(keeps_all_terms_of_a_tiny_set)
 {
     const article articles[] = {{"", "same words"}, {"", "same words"}, {"", "same others"}};
@@ -337,6 +428,10 @@ START_TEST(survives_every_failed_allocation)
     store_init(&store, articles, 100);
     pf_term_options options;
     pf_term_options_init(&options);
+    pf_df_table background = {.n_docs = 80};
+    pf_map_init(&background.df);
+    options.background = &background;
+    options.keep_seen = 1;
     pf_pool *pool = make_pool(1);
     pf_status status = PF_ENOMEM;
     for (uint64_t n = 1; status != PF_OK; n++) {
@@ -366,6 +461,9 @@ int main(void)
     tcase_add_test(tcase, leaves_out_stop_words_but_counts_their_positions);
     tcase_add_test(tcase, reads_no_further_than_the_limit);
     tcase_add_test(tcase, drops_rare_and_common_terms_of_a_large_set);
+    tcase_add_test(tcase, takes_bounds_in_articles_and_in_shares);
+    tcase_add_test(tcase, counts_the_background_as_common_and_never_as_rare);
+    tcase_add_test(tcase, keeps_what_was_seen_when_asked_to);
     tcase_add_test(tcase, keeps_all_terms_of_a_tiny_set);
     tcase_add_test(tcase, takes_no_articles_and_empty_articles);
     tcase_add_test(tcase, cuts_the_letters_of_endless_terms_between_characters);

@@ -24,6 +24,9 @@ try --threads 99999999999999999999
 try --bands 3 --rows 5 --permutations 8
 try --copy-window -3
 try --window 1.5
+try --min-df 1.5
+try --min-df 0
+try --max-df half
 try --story-threshold 2
 try -k 0
 try --lsa 1
