@@ -31,6 +31,7 @@
 #define MAX_BYTES      ((size_t)64 << 20) // of a source's readings
 #define SAME_UNRELATED 0.2 // similarity from which texts of unknown source are related
 #define SIEVE_ROOM     16u // bits of the sieve for each hash, at least
+#define COUNT_ROOM     2u  // counters for each shingle of a source's readings, at least
 
 // One source's furniture.
 typedef struct finding {
@@ -163,21 +164,53 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
     return PF_OK;
 }
 
-// All shingles of the readings, one behind the other; NULL when there is no memory.
+static uint64_t plain_hash(const pf_textset *set, uint32_t i)
+{
+    return set->all.hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
+}
+
+// Counts, by the leading bits of their hashes, the shingles of the readings, up to
+// PF_FURNITURE_TEXTS. `counts` holds zeros.
+static void count_shingles(const readings *seen, uint8_t *counts, unsigned shift)
+{
+    for (size_t i = 0; i < seen->n; i++) {
+        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
+            uint8_t *count = &counts[plain_hash(&seen->sets[i], j) >> shift];
+            *count = (uint8_t)(*count + (*count < PF_FURNITURE_TEXTS));
+        }
+    }
+}
+
+// The shingles of the readings, one behind the other, but for those whose leading bits stand
+// too seldom; NULL when there is no memory.
 static uint64_t *list_shingles(const readings *seen, size_t *out_n)
 {
     size_t n = 0;
     for (size_t i = 0; i < seen->n; i++) {
         n += seen->sets[i].all.n;
     }
+    unsigned bits = 8;
+    while ((size_t)1 << bits < COUNT_ROOM * n) {
+        bits++;
+    }
     uint64_t *hashes = pf_alloc(2 * n, sizeof *hashes); // room to sort
-    *out_n = n;
+    uint8_t *counts = pf_calloc((size_t)1 << bits, 1);
+    if (hashes == NULL || counts == NULL) {
+        pf_free(hashes);
+        pf_free(counts);
+        return NULL;
+    }
+    count_shingles(seen, counts, 64 - bits);
     n = 0;
-    for (size_t i = 0; i < seen->n && hashes != NULL; i++) {
+    for (size_t i = 0; i < seen->n; i++) {
         for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
-            hashes[n++] = seen->sets[i].all.hashes[j] & ~(uint64_t)PF_SHINGLE_QUOTED;
+            uint64_t hash = plain_hash(&seen->sets[i], j);
+            hashes[n] = hash;
+            n += counts[hash >> (64 - bits)] == PF_FURNITURE_TEXTS;
         }
     }
+    pf_free(counts);
+    *out_n = n;
     return hashes;
 }
 

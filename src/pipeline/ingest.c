@@ -71,11 +71,12 @@ static pf_status plan_ahead(pf_session *session, pf_error *err)
 static pf_hash128 text_identity(const pf_scanner *scanner)
 {
     const pf_tokens *tokens = &scanner->text;
-    size_t n_bytes = pf_tokens_bytes(tokens);
-    if (n_bytes * CRUMBS >= scanner->article.text.len && n_bytes > 0) {
+    size_t least = 2 * tokens->n; // bytes that they have at least: most texts need no count
+    size_t len = scanner->article.text.len;
+    if (tokens->n > 0 && (least * CRUMBS >= len || pf_tokens_bytes(tokens) * CRUMBS >= len)) {
         return pf_tokens_hash(tokens);
     }
-    pf_hash128 hash = pf_hash128_of(scanner->article.text.data, scanner->article.text.len);
+    pf_hash128 hash = pf_hash128_of(scanner->article.text.data, len);
     hash.low ^= 1;
     return hash;
 }

@@ -27,10 +27,11 @@ static size_t drop_repeats(uint64_t *sorted, size_t n)
 size_t pf_bottomk_select(pf_bottomk_shape shape, pf_collect_fn collect, const uint64_t *hashes,
                          size_t n, uint64_t *scratch, uint64_t *sort_scratch)
 {
-    // A limit under which about twice k hashes fall; the rare miss reads all of them.
+    // A limit under which about one and a half times k hashes fall; fewer than k are one in a
+    // hundred where k is 32, and then all are read.
     size_t k = shape.k;
     uint64_t sampled = UINT64_MAX / shape.one_in;
-    uint64_t guess = n <= 2 * k ? UINT64_MAX : UINT64_MAX / n * (2 * k);
+    uint64_t guess = n <= 2 * k ? UINT64_MAX : UINT64_MAX / n * (k + k / 2);
     uint64_t limit = guess > sampled ? guess : sampled;
     size_t kept = collect(hashes, n, limit, scratch);
     pf_sort_u64(scratch, sort_scratch, kept);

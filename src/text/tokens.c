@@ -91,11 +91,21 @@ size_t pf_tokens_mask_numbers(pf_tokens *tokens)
 {
     const uint64_t masked = pf_hash_word("#", 1);
     size_t n = 0;
-    for (size_t i = 0; i < tokens->n; i++) {
+    size_t i = 0;
+    while (i < tokens->n) {
+        uint64_t eight = 0; // most tokens are none, so they are passed eight at a time
+        if (i + sizeof eight <= tokens->n) {
+            memcpy(&eight, tokens->flags + i, sizeof eight);
+            if ((eight & PF_TOKEN_NUMBER * 0x0101010101010101u) == 0) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         if (tokens->flags[i] & PF_TOKEN_NUMBER) {
             tokens->hashes[i] = masked;
             n++;
         }
+        i++;
     }
     return n;
 }
