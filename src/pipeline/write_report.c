@@ -9,11 +9,13 @@
 #include "base/mem.h"
 #include "pipeline/outputs.h"
 #include "pipeline/report_diffs.h"
+#include "pipeline/report_extras.h"
 #include "pipeline/topic_choice.h"
 #include "report/report.h"
 
-#define MAX_BAD_SHOWN 100u
-#define TRIED_TERMS   3u // of a topic of a k that was tried
+#define MAX_BAD_SHOWN  100u
+#define MAX_LEAD_BYTES 160u // of a text without a title
+#define TRIED_TERMS    3u   // of a topic of a k that was tried
 
 typedef struct report_builder {
     const pf_findings *found;
@@ -26,18 +28,51 @@ typedef struct report_builder {
     pf_report_data data;
 } report_builder;
 
+// All of two and more articles, and some that are alone: by falling size, so at the end.
 static size_t count_shown_stories(const pf_sets *stories)
 {
     size_t n = 0;
     while (n < stories->n && stories->sets[n].n_articles > 1) {
-        n++; // by falling size, so the single ones are at the end
+        n++;
     }
-    return n;
+    size_t n_alone = stories->n - n;
+    return n + (n_alone < PF_REPORT_MAX_ALONE ? n_alone : PF_REPORT_MAX_ALONE);
 }
 
 static pf_status copy_view(report_builder *b, pf_strview view, pf_strview *out, pf_error *err)
 {
     return pf_arena_copy(&b->strings, view, out) ? PF_OK : pf_fail_memory(err, view.len);
+}
+
+static size_t start_of_char(pf_strview text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text.data[at] & 0xc0u) == 0x80u) {
+        at--;
+    }
+    return at;
+}
+
+// What an article is shown by: its title, or the beginning of its text where it has none, cut
+// between words where there are blanks.
+static pf_status load_shown_title(report_builder *b, pf_doc_id doc, pf_strview *out,
+                                  pf_error *err)
+{
+    pf_strview title = {NULL, 0};
+    PF_TRY(pf_load_title(b->found, doc, &title, err));
+    if (title.len > 0) {
+        return copy_view(b, title, out, err);
+    }
+    pf_strview text = b->found->session->scanners[0].article.text;
+    if (text.len <= MAX_LEAD_BYTES) {
+        return copy_view(b, text, out, err);
+    }
+    size_t end = start_of_char(text, MAX_LEAD_BYTES);
+    size_t blank = end;
+    while (blank > end / 2 && text.data[blank] != ' ') {
+        blank--;
+    }
+    text.len = blank > end / 2 ? blank : end;
+    return copy_view(b, text, out, err);
 }
 
 static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_article *article,
@@ -47,10 +82,8 @@ static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_articl
     const pf_doc *d = &corpus->docs[doc];
     const pf_copy *copy = &b->found->groups->copies[doc];
     memset(article, 0, sizeof *article);
-    PF_TRY(pf_load_title(b->found, doc, &article->title, err));
-    pf_strview url = b->found->session->scanners[0].article.url;
-    PF_TRY(copy_view(b, article->title, &article->title, err));
-    PF_TRY(copy_view(b, url, &article->url, err));
+    PF_TRY(load_shown_title(b, doc, &article->title, err));
+    PF_TRY(copy_view(b, b->found->session->scanners[0].article.url, &article->url, err));
     article->id = pf_corpus_id(corpus, doc);
     article->source = corpus->sources[d->source];
     article->relation = pf_relation_name(copy->relation);
@@ -86,8 +119,7 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     const pf_label *label = &sets->labels[set->model_set];
     memset(out, 0, sizeof *out);
     (void)snprintf(out->name, sizeof out->name, "%c%zu", sets->letter, number + 1);
-    PF_TRY(pf_load_title(b->found, set->headline, &out->headline, err));
-    PF_TRY(copy_view(b, out->headline, &out->headline, err));
+    PF_TRY(load_shown_title(b, set->headline, &out->headline, err));
     if (out->headline.len == 0) {
         out->headline = pf_corpus_id(&b->found->session->corpus, set->headline);
     }
@@ -96,12 +128,34 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     out->n_outlets = set->n_outlets;
     out->first_seconds = set->first_seconds;
     out->last_seconds = set->last_seconds;
+    out->peak_seconds = set->peak_seconds;
+    if (set->first_doc != PF_NO_DOC) {
+        const pf_corpus *corpus = &b->found->session->corpus;
+        out->first_by = corpus->sources[corpus->docs[set->first_doc].source];
+    }
     out->n_terms = label->n_terms < PF_REPORT_TERMS ? label->n_terms : PF_REPORT_TERMS;
     for (uint32_t i = 0; i < out->n_terms; i++) {
         out->terms[i].term = label->terms[i].text;
         out->terms[i].share = (double)label->terms[i].share;
     }
     return PF_OK;
+}
+
+// Where the articles that stand for the story are among those of the page.
+static void fill_representatives(const report_builder *b, const pf_set *set, size_t at,
+                                 pf_report_set *out)
+{
+    const pf_representatives *chosen =
+        &b->found->stories->labels[set->model_set].representatives;
+    const uint32_t *docs = b->found->stories->docs + set->members;
+    for (uint32_t r = 0; r < chosen->n; r++) {
+        pf_doc_id doc = b->found->model->docs[chosen->docs[r]];
+        for (uint32_t i = 0; i < set->n_articles; i++) {
+            if (docs[i] == doc) {
+                out->representatives[out->n_representatives++] = at + i;
+            }
+        }
+    }
 }
 
 static pf_status fill_stories(report_builder *b, pf_error *err)
@@ -117,14 +171,16 @@ static pf_status fill_stories(report_builder *b, pf_error *err)
             (void)snprintf(out->topic, sizeof out->topic, "t%u", set->topic + 1);
         }
         const pf_story_info *info = &b->found->model->stories.info[set->model_set];
-        for (uint32_t r = 0; r < info->n_related && r < 3; r++) {
+        for (uint32_t r = 0; r < info->n_related && r < PF_REPORT_RELATED; r++) {
             uint32_t related = stories->number_of[info->related[r]];
-            if (related < b->data.n_stories) { // stories of one article are not on the page
+            if (related < b->data.n_stories) { // the others are not on the page
+                out->related_similarity[out->n_related] = (double)info->related_similarity[r];
                 (void)snprintf(out->related[out->n_related++], sizeof out->related[0], "s%u",
                                related + 1);
             }
         }
         PF_TRY(fill_articles(b, set, at, err));
+        fill_representatives(b, set, at, out);
         at += set->n_articles;
     }
     return PF_OK;
@@ -305,6 +361,9 @@ static pf_status build(report_builder *b, pf_outfile *file, pf_error *err)
     PF_TRY(fill_bad(b, err));
     PF_TRY(pf_report_diffs_fill(b->found, b->stories, b->data.n_stories, b->articles,
                                 &b->strings, err));
+    PF_TRY(pf_report_extras_fill(b->found, b->stories, b->data.n_stories, b->articles,
+                                 &b->strings, err));
+    PF_TRY(pf_report_matrix_fill(b->found, &b->strings, &b->data, err));
     return pf_report_write(&b->data, file, err);
 }
 

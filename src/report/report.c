@@ -22,22 +22,49 @@ static void append_all(pf_buf *out, const char *const *parts)
     }
 }
 
+// The lists that a story may stand in.
+typedef enum story_kind {
+    KIND_STORY,   // two texts or more
+    KIND_REPRINT, // one text with copies
+    KIND_ALONE
+} story_kind;
+
+static story_kind kind_of(const pf_report_set *story)
+{
+    return story->n_texts >= 2      ? KIND_STORY
+           : story->n_articles >= 2 ? KIND_REPRINT
+                                    : KIND_ALONE;
+}
+
+static void count_story(size_t i, size_t limit, size_t *n, size_t *n_listed, size_t *end)
+{
+    if ((*n)++ < limit) {
+        ++*n_listed;
+        *end = i + 1;
+    }
+}
+
 // Decides what is listed. Stories come by falling size, so those left out are the smallest.
 static void choose_stories(pf_report_page *page)
 {
     const pf_report_data *data = page->data;
     for (size_t i = 0; i < data->n_stories; i++) {
-        const pf_report_set *story = &data->stories[i];
-        if (story->n_texts >= 2 && page->n_stories++ < PF_REPORT_MAX_SETS) {
-            page->n_stories_listed++;
-            page->end_stories = i + 1;
-        }
-        if (story->n_texts < 2 && story->n_articles >= 2 &&
-            page->n_reprints++ < PF_REPORT_MAX_SETS) {
-            page->n_reprints_listed++;
-            page->end_reprints = i + 1;
+        switch (kind_of(&data->stories[i])) {
+        case KIND_STORY:
+            count_story(i, PF_REPORT_MAX_SETS, &page->n_stories, &page->n_stories_listed,
+                        &page->end_stories);
+            break;
+        case KIND_REPRINT:
+            count_story(i, PF_REPORT_MAX_SETS, &page->n_reprints, &page->n_reprints_listed,
+                        &page->end_reprints);
+            break;
+        case KIND_ALONE:
+            count_story(i, PF_REPORT_MAX_ALONE, &page->n_alone, &page->n_alone_listed,
+                        &page->end_alone);
+            break;
         }
     }
+    page->n_alone += (size_t)data->n_single_stories;
 }
 
 int pf_report_is_listed(const pf_report_page *page, size_t story)
@@ -45,9 +72,10 @@ int pf_report_is_listed(const pf_report_page *page, size_t story)
     if (story >= page->data->n_stories) {
         return 0;
     }
-    const pf_report_set *set = &page->data->stories[story];
-    return set->n_texts >= 2 ? story < page->end_stories
-                             : set->n_articles >= 2 && story < page->end_reprints;
+    const size_t ends[] = {[KIND_STORY] = page->end_stories,
+                           [KIND_REPRINT] = page->end_reprints,
+                           [KIND_ALONE] = page->end_alone};
+    return story < ends[kind_of(&page->data->stories[story])];
 }
 
 size_t pf_report_find(const pf_report_set *sets, size_t n, const char *name)
@@ -248,6 +276,13 @@ static void write_masthead(const pf_report_page *page, pf_buf *out)
     pf_buf_append_str(out, "<nav>\n");
     write_nav_link(out, "stories", "Stories", page->n_stories);
     write_nav_link(out, "copies", "Copies outside them", page->n_reprints);
+    write_nav_link(out, "alone", "Alone",
+                   data->n_stories + data->n_single_stories - page->n_stories -
+                       page->n_reprints);
+    if (data->n_matrix_outlets > 0) {
+        write_nav_link(out, "outlets", "Outlets",
+                       data->n_matrix_outlets + data->n_other_outlets);
+    }
     write_nav_link(out, "topics", "Topics", data->n_topics);
     write_nav_link(out, "bad", "Bad records", data->n_bad);
     pf_buf_append_str(
@@ -317,6 +352,7 @@ static void write_foot(const pf_report_page *page, pf_buf *out)
                       "article kept; a word\xe2\x80\x99s is the share of texts that hold it. "
                       "Everything on this page, and all that it leaves out, is in "
                       "<code>articles.csv</code>, <code>pairs.csv</code>, "
+                      "<code>outlets.csv</code>, "
                       "<code>stories.jsonl</code> and <code>topics.jsonl</code>.</p>\n"
                       "<p>Made by Pressfold ");
     pf_html_text(out, pf_view(data->version));
@@ -334,6 +370,8 @@ pf_status pf_report_write(const pf_report_data *data, pf_outfile *file, pf_error
     write_masthead(&page, &file->buf);
     PF_TRY(pf_report_write_stories(&page, err));
     PF_TRY(pf_report_write_reprints(&page, err));
+    PF_TRY(pf_report_write_alone(&page, err));
+    PF_TRY(pf_report_write_matrix(&page, err));
     PF_TRY(pf_report_write_topics(&page, err));
     PF_TRY(write_bad(&page, err));
     write_foot(&page, &file->buf);

@@ -29,10 +29,40 @@
 #define PF_REPORT_STORY_DIFFS 50
 #define PF_REPORT_DIFF_WORDS  400
 
+// At most so many articles that are alone; outlets of one story; texts of one story with why
+// they are in it.
+#define PF_REPORT_MAX_ALONE     1000
+#define PF_REPORT_STORY_OUTLETS 60
+#define PF_REPORT_STORY_WHY     20
+// Stories and outlets of the matrix, at most.
+#define PF_REPORT_MATRIX_STORIES 8
+#define PF_REPORT_MATRIX_OUTLETS 40
+#define PF_REPORT_RELATED        3
+#define PF_REPORT_TIES           5
+
 typedef struct pf_report_term {
     pf_strview term;
     double share; // of the articles that hold it, 0..1
 } pf_report_term;
+
+// Why an article is in its story, and which would come next.
+typedef struct pf_report_why {
+    double similarity; // to the rest of the story, 0..1
+    uint32_t n_ties;
+    pf_strview ties[PF_REPORT_TIES]; // terms, the strongest first
+    char runner_up[16];              // name of a story; empty: none
+    double runner_up_similarity;
+    uint32_t n_runner_up_ties;
+    pf_strview runner_up_ties[PF_REPORT_TIES];
+} pf_report_why;
+
+// An outlet's part in a story.
+typedef struct pf_report_outlet {
+    pf_strview name;       // may be empty
+    uint32_t n_articles;   // 0 in the matrix: a gap
+    int64_t first_seconds; // PF_TIME_UNKNOWN: undated
+    int date_only;
+} pf_report_outlet;
 
 // One article. Copies stand right behind the article kept for them.
 typedef struct pf_report_article {
@@ -47,7 +77,8 @@ typedef struct pf_report_article {
     const pf_diff_view *diff; // of a copy: a is the kept article; NULL: not shown
     int64_t time_seconds;
     int date_only;
-    uint32_t n_copies; // of a kept article: how many rows behind it are its copies
+    const pf_report_why *why; // of a kept article; NULL: not shown
+    uint32_t n_copies;        // of a kept article: how many rows behind it are its copies
 } pf_report_article;
 
 // A story or a topic.
@@ -59,14 +90,22 @@ typedef struct pf_report_set {
     uint32_t n_outlets;
     int64_t first_seconds; // PF_TIME_UNKNOWN when no article is dated
     int64_t last_seconds;
+    int64_t peak_seconds; // 00:00 of the day with most articles
+    pf_strview first_by;  // outlet of the earliest article; may be empty
     uint32_t n_terms;
     pf_report_term terms[PF_REPORT_TERMS];
     size_t
         first_article; // of a story: its articles are articles[first_article .. + n_articles)
     char topic[16];    // of a story: its topic; empty: none
     uint32_t n_related;
-    char related[3][16]; // of a story: names of the nearest others
-    double stability;    // of a topic: 0..1; 0: not known
+    char related[PF_REPORT_RELATED][16]; // of a story: names of the nearest others
+    double related_similarity[PF_REPORT_RELATED];
+    uint32_t n_representatives;
+    size_t
+        representatives[3]; // of a story: indexes of articles, the nearest to the middle first
+    const pf_report_outlet *outlets; // of a story: [n_listed_outlets] by first time; NULL: none
+    uint32_t n_listed_outlets;
+    double stability; // of a topic: 0..1; 0: not known
 } pf_report_set;
 
 // Articles of one language.
@@ -82,7 +121,7 @@ typedef struct pf_report_data {
     const pf_report_language *languages; // [n_languages]
     size_t n_languages;
     // [n_stories] by falling size, named s1, s2, ... in this order. Stories of one article may
-    // be left out at the end, with their articles: then n_single_stories says how many.
+    // be left out at the end, with their articles: then n_single_stories says how many were.
     const pf_report_set *stories;
     size_t n_stories;
     uint64_t n_single_stories;
@@ -90,7 +129,13 @@ typedef struct pf_report_data {
     size_t n_topics;
     const pf_report_article *articles;
     size_t n_report_articles;
-    const char *const *bad; // [n_bad_shown] "file:record: reason"
+    // The first n_matrix_stories of the stories against some outlets: a row of
+    // matrix[n_matrix_outlets * n_matrix_stories] for each outlet, all of the same name.
+    const pf_report_outlet *matrix;
+    size_t n_matrix_stories;
+    size_t n_matrix_outlets;
+    uint64_t n_other_outlets; // that have one of these stories and no row
+    const char *const *bad;   // [n_bad_shown] "file:record: reason"
     size_t n_bad_shown;
     uint32_t candidate_k[3]; // k tried when it was to be chosen; n_candidates of them
     double candidate_score[3];

@@ -11,14 +11,17 @@ typedef struct pf_report_page {
     pf_outfile *file;
     pf_timeline axis;
     size_t n_rows; // articles written so far
-    // Stories are listed while their index is below these: those of two or more texts, and
-    // those of one text with copies. How many of each there are, and how many are listed.
+    // Stories are listed while their index is below these: those of two or more texts, those of
+    // one text with copies, and articles alone. How many of each there are, and are listed.
     size_t end_stories;
     size_t end_reprints;
+    size_t end_alone;
     size_t n_stories;
     size_t n_stories_listed;
     size_t n_reprints;
     size_t n_reprints_listed;
+    size_t n_alone; // those that were left out of the data, too
+    size_t n_alone_listed;
 } pf_report_page;
 
 // The style sheet and the script, each [.. NULL], to be written one behind the other. The
@@ -30,6 +33,8 @@ extern const char pf_report_script_hash[];
 // Sections. Each returns what draining the file returned.
 pf_status pf_report_write_stories(pf_report_page *page, pf_error *err) PF_MUST_CHECK;
 pf_status pf_report_write_reprints(pf_report_page *page, pf_error *err) PF_MUST_CHECK;
+pf_status pf_report_write_alone(pf_report_page *page, pf_error *err) PF_MUST_CHECK;
+pf_status pf_report_write_matrix(pf_report_page *page, pf_error *err) PF_MUST_CHECK;
 pf_status pf_report_write_topics(pf_report_page *page, pf_error *err) PF_MUST_CHECK;
 
 // Index of the story "s12" or topic "t3" that stands at the place its number says; `n` when
@@ -38,6 +43,24 @@ size_t pf_report_find(const pf_report_set *sets, size_t n, const char *name);
 
 // 1 when the story has a place on the page that can be linked to.
 int pf_report_is_listed(const pf_report_page *page, size_t story);
+
+// Pieces of an article: its title (or id), linked where it has an address; its outlet; outlet
+// and date as a line.
+void pf_report_write_title(pf_buf *out, const pf_report_article *article);
+void pf_report_write_source(pf_buf *out, pf_strview source);
+void pf_report_write_by(pf_buf *out, const pf_report_article *article);
+
+// Headline of a story by its name, linked where it is on the page.
+void pf_report_write_story_link(const pf_report_page *page, const char *name, pf_buf *out);
+
+// When it was first, most and last written about, and by whom first; list items.
+void pf_report_write_times(pf_buf *out, const pf_report_set *set);
+
+// Why an article is in its story, folded.
+void pf_report_write_why(const pf_report_page *page, const pf_report_why *why, pf_buf *out);
+
+// The outlets of a story, folded.
+void pf_report_write_outlets(pf_buf *out, const pf_report_set *story);
 
 // Words with their shares, and the headline of a set (its name when it has none).
 void pf_report_write_terms(pf_buf *out, const pf_report_set *set);

@@ -72,15 +72,31 @@ static void write_words(pf_buf *out, const pf_report_article *article)
                  MAX_TITLE_CHARS);
 }
 
-static void write_source(pf_buf *out, const pf_report_article *article)
+void pf_report_write_source(pf_buf *out, pf_strview source)
 {
-    if (pf_html_is_blank(article->source)) {
+    if (pf_html_is_blank(source)) {
         pf_buf_append_str(out, "<span class=\"none\">no source</span>");
         return;
     }
     pf_buf_append_str(out, "<bdi>");
-    pf_html_clip(out, article->source, MAX_NAME_CHARS);
+    pf_html_clip(out, source, MAX_NAME_CHARS);
     pf_buf_append_str(out, "</bdi>");
+}
+
+void pf_report_write_title(pf_buf *out, const pf_report_article *article)
+{
+    open_link(out, article);
+    write_words(out, article);
+    close_link(out, article);
+}
+
+void pf_report_write_by(pf_buf *out, const pf_report_article *article)
+{
+    pf_buf_append_str(out, "<p class=\"by\">");
+    pf_report_write_source(out, article->source);
+    pf_buf_append_str(out, " <span class=\"when\" dir=\"ltr\">");
+    pf_html_date(out, article->time_seconds, article->date_only);
+    pf_buf_append_str(out, "</span></p>");
 }
 
 // What differs from the kept article, folded.
@@ -105,7 +121,7 @@ static void write_copy(pf_buf *out, const pf_report_article *kept,
 {
     pf_buf_append_str(out, "<tr><td>");
     open_link(out, copy);
-    write_source(out, copy);
+    pf_report_write_source(out, copy->source);
     close_link(out, copy);
     if (!pf_view_equal(kept->title, copy->title)) {
         pf_buf_append_str(out, "<p class=\"also\" dir=\"auto\">");
@@ -195,24 +211,26 @@ static void write_copies(story_rows *story, size_t at, pf_buf *out)
     story->n_copies_shown += n_shown;
 }
 
-static void write_text(story_rows *story, size_t at, pf_buf *out)
+static void write_text(const pf_report_page *page, story_rows *story, size_t at, pf_buf *out)
 {
     const pf_report_article *kept = &story->rows[at];
     int has_title = !pf_html_is_blank(kept->title);
     pf_buf_append_str(out, has_title ? "<div dir=\"auto\"><p class=\"t\">"
                                      : "<div dir=\"auto\"><p class=\"t untitled\">");
-    open_link(out, kept);
-    write_words(out, kept);
-    close_link(out, kept);
-    pf_buf_append_str(out, "</p><p class=\"by\">");
-    write_source(out, kept);
-    pf_buf_append_str(out, " <span class=\"when\" dir=\"ltr\">");
-    pf_html_date(out, kept->time_seconds, kept->date_only);
-    pf_buf_append_str(out, "</span></p></div>");
+    pf_report_write_title(out, kept);
+    pf_buf_append_str(out, "</p>");
+    pf_report_write_by(out, kept);
+    pf_buf_append_str(out, "</div>");
+    int folds = kept->why != NULL || copies_at(story, at) > 0;
+    pf_buf_append_str(out, folds ? "<div class=\"folds\">" : "");
+    if (kept->why != NULL) {
+        pf_report_write_why(page, kept->why, out);
+    }
     write_copies(story, at, out);
+    pf_buf_append_str(out, folds ? "</div>" : "");
 }
 
-static void write_texts(story_rows *story, pf_buf *out)
+static void write_texts(const pf_report_page *page, story_rows *story, pf_buf *out)
 {
     size_t n_shown = min_size(story->n_texts, story->max_texts);
     int folds = n_shown >= OPEN_TEXTS + FOLD_AT_LEAST;
@@ -224,7 +242,7 @@ static void write_texts(story_rows *story, pf_buf *out)
             pf_buf_append_str(out, "</summary><ul class=\"texts\">\n");
         }
         pf_buf_append_str(out, "<li>");
-        write_text(story, at, out);
+        write_text(page, story, at, out);
         pf_buf_append_str(out, "</li>\n");
         story->n_texts_shown++;
     }
@@ -276,22 +294,6 @@ void pf_report_write_terms(pf_buf *out, const pf_report_set *set)
     pf_buf_append_str(out, "</ul>\n");
 }
 
-static void write_span(pf_buf *out, const pf_report_set *set)
-{
-    if (set->first_seconds == PF_TIME_UNKNOWN || set->last_seconds == PF_TIME_UNKNOWN) {
-        pf_buf_append_str(out, "<li>undated</li>");
-        return;
-    }
-    pf_buf_append_str(out, "<li class=\"span\">");
-    pf_html_date(out, set->first_seconds, 1);
-    if (set->last_seconds - set->last_seconds % 86400 !=
-        set->first_seconds - set->first_seconds % 86400) {
-        pf_buf_append_str(out, " \xe2\x80\x93 ");
-        pf_html_date(out, set->last_seconds, 1);
-    }
-    pf_buf_append_str(out, "</li>");
-}
-
 static void write_topic_link(const pf_report_page *page, const pf_report_set *story,
                              pf_buf *out)
 {
@@ -327,36 +329,76 @@ static void write_facts(const pf_report_page *page, const pf_report_set *story,
     pf_buf_append_str(out, "</li><li>");
     pf_html_count(out, story->n_outlets, "outlet", "outlets");
     pf_buf_append_str(out, "</li>");
-    write_span(out, story);
     pf_buf_append_str(out, "</ul>");
     pf_timeline_draw(&page->axis, rows->rows, rows->n_rows, out);
     pf_buf_append_str(out, "<ul>");
+    pf_report_write_times(out, story);
     write_topic_link(page, story, out);
     pf_buf_append_str(out, "</ul></div>\n");
 }
 
 static void write_related(const pf_report_page *page, const pf_report_set *story, pf_buf *out)
 {
-    const pf_report_data *data = page->data;
-    for (uint32_t i = 0; i < story->n_related && i < 3; i++) {
-        size_t other = pf_report_find(data->stories, data->n_stories, story->related[i]);
-        int is_listed = pf_report_is_listed(page, other);
+    for (uint32_t i = 0; i < story->n_related && i < PF_REPORT_RELATED; i++) {
         pf_buf_append_str(out,
                           i == 0 ? "<div class=\"related\"><p>Related</p><ul><li>" : "<li>");
-        if (is_listed) {
-            pf_buf_append_str(out, "<a href=\"#");
-            pf_html_text(out, pf_view(story->related[i]));
-            pf_buf_append_str(out, "\">");
-        }
-        pf_buf_append_str(out, "<bdi>");
-        if (other < data->n_stories) {
-            pf_report_write_headline(out, &data->stories[other]);
-        } else {
-            pf_html_text(out, pf_view(story->related[i]));
-        }
-        pf_buf_append_str(out, is_listed ? "</bdi></a></li>" : "</bdi></li>");
+        pf_report_write_story_link(page, story->related[i], out);
+        pf_buf_append_str(out, " <span>");
+        pf_html_percent(out, story->related_similarity[i]);
+        pf_buf_append_str(out, "</span></li>");
     }
     pf_buf_append_str(out, story->n_related > 0 ? "</ul></div>\n" : "");
+}
+
+// The article that an index of the story stands for; NULL when it is none of its rows.
+static const pf_report_article *representative(const pf_report_page *page,
+                                               const pf_report_set *story, uint32_t i)
+{
+    size_t at = story->representatives[i];
+    int is_own = at >= story->first_article && at - story->first_article < story->n_articles &&
+                 at < page->data->n_report_articles;
+    return i < story->n_representatives && is_own ? &page->data->articles[at] : NULL;
+}
+
+// The headline, which leads to the article it is of, and where that stood.
+static void write_story_head(const pf_report_page *page, const pf_report_set *story,
+                             pf_buf *out)
+{
+    const pf_report_article *medoid = representative(page, story, 0);
+    pf_buf_append_str(out, "<div dir=\"auto\"><h3>");
+    if (medoid != NULL) {
+        open_link(out, medoid);
+    }
+    pf_report_write_headline(out, story);
+    if (medoid != NULL) {
+        close_link(out, medoid);
+    }
+    pf_buf_append_str(out, "</h3>\n");
+    if (medoid != NULL) {
+        pf_report_write_by(out, medoid);
+    }
+    pf_buf_append_str(out, "</div>\n");
+    pf_report_write_terms(out, story);
+}
+
+// The other articles that stand for the story; where all its texts are open, they are seen.
+static void write_representatives(const pf_report_page *page, const pf_report_set *story,
+                                  pf_buf *out)
+{
+    int is_open = story->n_texts < OPEN_TEXTS + FOLD_AT_LEAST;
+    for (uint32_t i = 1; i < 3 && !is_open; i++) {
+        const pf_report_article *article = representative(page, story, i);
+        if (article == NULL) {
+            break;
+        }
+        pf_buf_append_str(out, i == 1 ? "<p class=\"part\">Also told as</p>" : "");
+        pf_buf_append_str(out, "<div class=\"rep\" dir=\"auto\"><p class=\"t\">");
+        pf_report_write_title(out, article);
+        pf_buf_append_str(out, "</p>");
+        pf_report_write_by(out, article);
+        pf_buf_append_str(out, "</div>\n");
+    }
+    pf_buf_append_str(out, is_open ? "" : "<p class=\"part\">From the first on</p>\n");
 }
 
 static void open_story(const pf_report_set *story, const char *class_name, pf_buf *out)
@@ -373,12 +415,12 @@ static void write_story(pf_report_page *page, const pf_report_set *story, pf_buf
     story_rows rows = open_rows(page, story);
     open_story(story, "story", out);
     write_facts(page, story, &rows, out);
-    pf_buf_append_str(out, "<div class=\"body\">\n<h3 dir=\"auto\">");
-    pf_report_write_headline(out, story);
-    pf_buf_append_str(out, "</h3>\n");
-    pf_report_write_terms(out, story);
-    write_texts(&rows, out);
+    pf_buf_append_str(out, "<div class=\"body\">\n");
+    write_story_head(page, story, out);
+    write_representatives(page, story, out);
+    write_texts(page, &rows, out);
     write_missing(&rows, story, out);
+    pf_report_write_outlets(out, story);
     write_related(page, story, out);
     pf_buf_append_str(out, "</div>\n</article>\n");
     page->n_rows += rows.n_texts_shown + rows.n_copies_shown;
@@ -428,7 +470,7 @@ static void write_reprint(pf_report_page *page, const pf_report_set *story, pf_b
     open_story(story, "story reprint", out);
     for (size_t at = 0; at < rows.n_rows && rows.n_texts_shown < rows.max_texts;
          at += 1 + copies_at(&rows, at)) {
-        write_text(&rows, at, out);
+        write_text(page, &rows, at, out);
         rows.n_texts_shown++;
     }
     if (rows.n_rows == 0) {
@@ -445,14 +487,10 @@ pf_status pf_report_write_reprints(pf_report_page *page, pf_error *err)
 {
     const pf_report_data *data = page->data;
     pf_buf *out = &page->file->buf;
-    uint64_t n_all = data->n_stories + data->n_single_stories;
-    uint64_t n_alone = n_all - page->n_stories - page->n_reprints;
     pf_buf_append_str(out, "<section id=\"copies\">\n<h2>Copies outside larger stories</h2>\n"
                            "<p class=\"lead\">");
     pf_html_count(out, page->n_reprints, "story is", "stories are");
-    pf_buf_append_str(out, " a single text with its copies. ");
-    pf_html_count(out, n_alone, "story is", "stories are");
-    pf_buf_append_str(out, " one article alone, listed in <code>stories.jsonl</code>.</p>\n");
+    pf_buf_append_str(out, " a single text with its copies.</p>\n");
     pf_status status = PF_OK;
     for (size_t i = 0; status == PF_OK && i < page->end_reprints; i++) {
         const pf_report_set *story = &data->stories[i];

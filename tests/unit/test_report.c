@@ -13,75 +13,7 @@
 #include "report/report.h"
 #include "report/report_parts.h"
 #include "report/timeline.h"
-
-#define DAY     86400
-#define DAY_ONE 1754006400 // 2025-08-01
-
-static pf_report_article article(const char *id, const char *title, const char *relation)
-{
-    pf_report_article made = {.id = pf_view(id), .title = pf_view(title), .relation = relation};
-    made.source = pf_view("The Post");
-    made.similarity = 1;
-    made.time_seconds = DAY_ONE;
-    return made;
-}
-
-static pf_report_set set_of(const char *name, uint32_t n_articles, uint32_t n_texts,
-                            size_t first)
-{
-    pf_report_set made = {.n_articles = n_articles, .n_texts = n_texts, .n_outlets = 1};
-    (void)snprintf(made.name, sizeof made.name, "%s", name);
-    made.headline = pf_view("Headline");
-    made.first_seconds = DAY_ONE;
-    made.last_seconds = DAY_ONE + DAY;
-    made.first_article = first;
-    return made;
-}
-
-static pf_report_data empty_data(void)
-{
-    pf_report_data data = {.version = "0.1.0", .title = "Corpus"};
-    return data;
-}
-
-// The page as a zero-terminated string, to be freed with pf_free. It must end as a page does.
-static char *render(const pf_report_data *data)
-{
-    pf_outfile file;
-    pf_error err;
-    char path[] = "/tmp/test_report-XXXXXX";
-    int fd = mkstemp(path);
-    ck_assert_int_ge(fd, 0);
-    (void)close(fd);
-    ck_assert_int_eq(pf_outfile_open(&file, path, &err), PF_OK);
-    ck_assert_int_eq(pf_report_write(data, &file, &err), PF_OK);
-    ck_assert_int_eq(pf_outfile_commit(&file, &err), PF_OK);
-    pf_outfile_abort(&file);
-    FILE *in = fopen(path, "rb");
-    ck_assert_ptr_nonnull(in);
-    (void)fseek(in, 0, SEEK_END);
-    size_t size = (size_t)ftell(in);
-    rewind(in);
-    char *page = pf_alloc(size + 1, 1);
-    ck_assert_ptr_nonnull(page);
-    ck_assert_uint_eq(fread(page, 1, size, in), size);
-    page[size] = '\0';
-    (void)fclose(in);
-    (void)unlink(path);
-    ck_assert_str_eq(page + size - 8, "</html>\n");
-    return page;
-}
-
-// By hand: under the sanitizer each strstr first walks the rest of the page.
-static size_t count(const char *page, const char *what)
-{
-    size_t n = 0;
-    size_t len = strlen(what);
-    for (const char *at = page; *at != '\0'; at++) {
-        n += *at == *what && strncmp(at, what, len) == 0;
-    }
-    return n;
-}
+#include "report_page.h"
 
 // What `write` of html.h made, zero-terminated, in a static buffer.
 static const char *taken(pf_buf *out)
@@ -364,6 +296,17 @@ START_TEST(hostile_fields_stay_text)
     data.n_stories = data.n_topics = 1;
     data.articles = rows;
     data.n_report_articles = 3;
+    pf_report_why why = {.n_ties = 1, .n_runner_up_ties = 1, .runner_up = "<img s2>"};
+    why.ties[0] = pf_view("</p><script>");
+    why.runner_up_ties[0] = pf_view("<style>");
+    rows[1].why = &why;
+    pf_report_outlet outlets[] = {{pf_view("<b>Post"), 1, INT64_MAX, 0},
+                                  {pf_view("\"><img>"), 1, INT64_MIN + 1, 0}};
+    story.outlets = data.matrix = outlets;
+    story.n_listed_outlets = 2;
+    data.n_matrix_outlets = 2;
+    data.n_matrix_stories = 1;
+    story.first_by = pf_view("</title><!--");
     char *page = render(&data);
     ck_assert_uint_eq(count(page, "<script"), 1);
     ck_assert_uint_eq(count(page, "</script"), 1);
@@ -378,7 +321,7 @@ START_TEST(hostile_fields_stay_text)
     ck_assert_ptr_nonnull(strstr(
         page,
         "<a rel=\"noopener noreferrer\" href=\"https://a.example/&quot;onmouseover=&#39;x"));
-    ck_assert_ptr_nonnull(strstr(page, "<h3 dir=\"auto\">s1</h3>"));
+    ck_assert_ptr_nonnull(strstr(page, "<div dir=\"auto\"><h3>s1</h3>"));
     ck_assert_ptr_nonnull(strstr(page, "<a href=\"#t1\">t1</a>"));
     pf_free(page);
 }
@@ -433,6 +376,10 @@ START_TEST(long_lists_say_what_is_missing)
     ck_assert_ptr_nonnull(strstr(page, "<summary>210 copies</summary>"));
     ck_assert_ptr_nonnull(
         strstr(page, "10 more copies: in <code>articles.csv</code> under group"));
+    pf_free(page);
+    page = render_many(PF_REPORT_MAX_ALONE + 9, 1, 1);
+    ck_assert_uint_eq(count(page, "<li id=\"s"), PF_REPORT_MAX_ALONE);
+    ck_assert_ptr_nonnull(strstr(page, "<p class=\"cut\">9 more are in <code>stories.jsonl"));
     pf_free(page);
 }
 END_TEST

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// What the report tells of a story: who, when, why, and the outlets.
+#include "report_page.h"
+
+// A story of eight texts, a small one, and one article alone.
+typedef struct told_page {
+    pf_report_article rows[10];
+    pf_report_why why;
+    pf_report_outlet outlets[3];
+    pf_report_outlet matrix[4];
+    pf_report_set stories[3];
+    pf_report_data data;
+} told_page;
+
+static void fill_told(told_page *p)
+{
+    memset(p, 0, sizeof *p);
+    for (size_t i = 0; i < 10; i++) {
+        p->rows[i] = article("id", i < 9 ? "Title" : "On its own", "kept");
+    }
+    p->why = (pf_report_why){.similarity = 0.25,
+                             .n_ties = 2,
+                             .ties = {pf_view("harbour"), pf_view("ferry")},
+                             .runner_up = "s2",
+                             .runner_up_similarity = 0.07,
+                             .n_runner_up_ties = 1,
+                             .runner_up_ties = {pf_view("coast")}};
+    p->rows[0].why = &p->why;
+    p->outlets[0] = (pf_report_outlet){pf_view("Early"), 2, DAY_ONE, 0};
+    p->outlets[1] = (pf_report_outlet){pf_view("Late"), 1, DAY_ONE + 7200, 0};
+    p->outlets[2] = (pf_report_outlet){pf_view("Daily"), 1, DAY_ONE + 3 * DAY, 1};
+    p->matrix[0] = (pf_report_outlet){pf_view("Early"), 2, DAY_ONE, 0};
+    p->matrix[1] = (pf_report_outlet){pf_view("Early"), 0, 0, 0};
+    p->matrix[2] = (pf_report_outlet){pf_view("Silent"), 1, PF_TIME_UNKNOWN, 0};
+    p->matrix[3] = (pf_report_outlet){pf_view("Silent"), 1, DAY_ONE, 1};
+    p->stories[0] = set_of("s1", 8, 8, 0);
+    p->stories[1] = set_of("s2", 1, 2, 8);
+    p->stories[2] = set_of("s3", 1, 1, 9);
+    p->stories[1].headline = pf_view("Second");
+    p->stories[0].n_outlets = 3;
+    p->stories[0].peak_seconds = DAY_ONE + DAY;
+    p->stories[0].first_by = pf_view("Early");
+    p->stories[0].outlets = p->outlets;
+    p->stories[0].n_listed_outlets = 3;
+    p->stories[0].n_representatives = 3;
+    p->stories[0].representatives[0] = 3;
+    p->stories[0].representatives[1] = 5;
+    p->stories[0].representatives[2] = 9; // of another story: not shown
+    p->rows[5].title = pf_view("Another view");
+    p->stories[0].n_related = 1;
+    (void)snprintf(p->stories[0].related[0], 16, "s3");
+    p->stories[0].related_similarity[0] = 0.12;
+    p->data = empty_data();
+    p->data.stories = p->stories;
+    p->data.n_stories = 3;
+    p->data.articles = p->rows;
+    p->data.n_report_articles = 10;
+    p->data.matrix = p->matrix;
+    p->data.n_matrix_stories = 2;
+    p->data.n_matrix_outlets = 2;
+    p->data.n_other_outlets = 1;
+}
+
+START_TEST(a_story_tells_who_and_when_and_why)
+{
+    told_page p;
+    fill_told(&p);
+    char *page = render(&p.data);
+    const char *told[] = {
+        "first</span> <span class=\"day\">2025-08-01</span></li><li><bdi>Early</bdi></li>",
+        "most</span> <span class=\"day\">2025-08-02</span>",
+        "Also told as</p><div class=\"rep\" dir=\"auto\"><p class=\"t\">Another view</p>",
+        "25% like the rest of the story, by <bdi>harbour</bdi>, <bdi>ferry</bdi>.",
+        "Next would come <a href=\"#s2\"><bdi>Second</bdi></a>: 7%, by <bdi>coast</bdi>.",
+        "<summary>3 outlets, and when</summary>",
+        "<td>2</td><td>2025-08-01 00:00</td><td><b>first</b></td>",
+        "<td>2025-08-01 02:00</td><td>+2 h</td>",
+        "<td>2025-08-04</td><td>+3 d</td>",
+        "<a href=\"#s3\"><bdi>Headline</bdi></a> <span>12%</span>",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        ck_assert_msg(strstr(page, told[i]) != NULL, "the page lacks %s", told[i]);
+    }
+    ck_assert_uint_eq(count(page, "class=\"rep\""), 1);
+    pf_free(page);
+}
+END_TEST
+
+START_TEST(the_matrix_shows_gaps_and_articles_alone_are_folded)
+{
+    told_page p;
+    fill_told(&p);
+    char *page = render(&p.data);
+    const char *told[] = {
+        "<bdi>Early</bdi></th><td><b>first</b> <span>\xc3\x97"
+        "2</span></td><td class=\"gap\">\xe2\x80\x93</td></tr>",
+        "<bdi>Silent</bdi></th><td>undated</td><td><b>first day</b></td></tr>",
+        "1 more outlet has one of these stories or more.",
+        "<details class=\"more\"><summary>1 article</summary>",
+        "<li id=\"s3\" dir=\"auto\"><p class=\"t\">On its own</p>",
+        "Alone <span>1</span>",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        ck_assert_msg(strstr(page, told[i]) != NULL, "the page lacks %s", told[i]);
+    }
+    pf_free(page);
+    p.data.n_matrix_outlets = 0;
+    page = render(&p.data);
+    ck_assert_uint_eq(count(page, "id=\"outlets\""), 0);
+    pf_free(page);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("report_story");
+    TCase *tcase = tcase_create("page");
+    tcase_add_test(tcase, a_story_tells_who_and_when_and_why);
+    tcase_add_test(tcase, the_matrix_shows_gaps_and_articles_alone_are_folded);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
