@@ -119,7 +119,7 @@ typedef struct pf_word_options {
 } pf_word_options;
 
 typedef struct pf_story_options {
-    /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.15, or, where
+    /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.14, or, where
      *  fewer than a fifth of the articles are dated, found by the silhouettes of the cuts */
     double threshold;
     unsigned window_days; /**< articles further apart are not compared; 0: no limit */

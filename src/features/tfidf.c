@@ -21,8 +21,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 
-#define BODY_SHARE  0.75
-#define TITLE_POWER 0.7
+#define BODY_SHARE 0.75
 
 typedef struct channel {
     const pf_csr *rows;
@@ -31,9 +30,17 @@ typedef struct channel {
     uint32_t offset;  // of its columns
 } channel;
 
-static double idf_of(double n, double df)
+double pf_idf(double n, double df)
 {
     return log((1.0 + n) / (1.0 + df)) + 1.0;
+}
+
+double pf_tfidf_df_of(const pf_terms *terms, const double *df, uint32_t term)
+{
+    const pf_vocab *vocab = &terms->vocab;
+    double own = df != NULL ? df[term] : (double)vocab->df[term];
+    double behind = vocab->background != NULL ? (double)vocab->background[term] : 0;
+    return own + behind;
 }
 
 static void fill_idf(const pf_terms *terms, const double *df, double n, float *body,
@@ -41,12 +48,10 @@ static void fill_idf(const pf_terms *terms, const double *df, double n, float *b
 {
     const pf_vocab *vocab = &terms->vocab;
     double n_all = n + (double)vocab->n_background;
-    for (size_t t = 0; t < vocab->n_terms; t++) {
-        double own = df != NULL ? df[t] : (double)vocab->df[t];
-        double behind = vocab->background != NULL ? (double)vocab->background[t] : 0;
-        double idf = idf_of(n_all, own + behind);
+    for (uint32_t t = 0; t < vocab->n_terms; t++) {
+        double idf = pf_idf(n_all, pf_tfidf_df_of(terms, df, t));
         body[t] = (float)idf;
-        title[t] = (float)pow(idf, TITLE_POWER);
+        title[t] = (float)pow(idf, PF_TITLE_POWER);
     }
 }
 

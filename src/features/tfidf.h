@@ -5,13 +5,22 @@
 
 #include "features/vocab.h"
 
+#define PF_TITLE_POWER 0.7 // of the idf of titles
+
+// ln((1 + n) / (1 + df)) + 1.
+double pf_idf(double n, double df);
+
+// Articles that hold a term: those of `df`, or of the vocabulary where it is NULL, and those of
+// the background.
+double pf_tfidf_df_of(const pf_terms *terms, const double *df, uint32_t term);
+
 typedef enum pf_tfidf_space {
     PF_TFIDF_BODY,  // n_terms columns: body weights x idf
     PF_TFIDF_JOINED // 2 n_terms columns: sqrt(.75) body rows, then sqrt(.25) title rows
                     // (idf^.7)
 } pf_tfidf_space;
 
-// idf = ln((1 + N) / (1 + df)) + 1. `df` [n_terms] and `n_effective` replace the vocabulary's
+// idf is pf_idf(N, df). `df` [n_terms] and `n_effective` replace the vocabulary's
 // own counts where not NULL (story-level document frequencies). The background, if there is
 // one, is added to either. Rows of articles without a term
 // are empty. PF_ENOMEM.

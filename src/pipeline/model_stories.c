@@ -3,6 +3,7 @@
 // one document.
 #include "base/error.h"
 #include "base/mem.h"
+#include "features/local_idf.h"
 #include "features/tfidf.h"
 #include "pipeline/model_parts.h"
 
@@ -10,23 +11,29 @@
 
 typedef struct grouping {
     pf_session *session;
-    const pf_terms *terms;
+    pf_local_idf idf;     // of this pass
     pf_story_input input; // its rows are made for each pass
 } grouping;
 
-// One grouping, with the given document frequencies; NULL: those of the articles, and the
-// stories are not described.
-static pf_status group_stories(grouping *job, const double *df, double n_effective,
-                               pf_stories *out_stories, pf_error *err)
+// Groups the rows that are there; in the first pass the stories are not described.
+static pf_status group_rows(grouping *job, pf_stories *out_stories, pf_error *err)
 {
-    pf_csr rows = {0};
-    PF_TRY(pf_tfidf_fit(job->terms, PF_TFIDF_JOINED, df, n_effective, &rows, err));
-    job->input.rows = &rows;
     const pf_story_options *options = &job->session->options->stories;
     pf_pool *pool = job->session->pool;
-    pf_status status = df == NULL
-                           ? pf_stories_group(&job->input, options, pool, out_stories, err)
-                           : pf_stories_fit(&job->input, options, pool, out_stories, err);
+    return job->idf.df == NULL ? pf_stories_group(&job->input, options, pool, out_stories, err)
+                               : pf_stories_fit(&job->input, options, pool, out_stories, err);
+}
+
+static pf_status group_stories(grouping *job, pf_stories *out_stories, pf_error *err)
+{
+    const pf_local_idf *idf = &job->idf;
+    pf_csr rows = {0};
+    PF_TRY(pf_tfidf_fit(idf->terms, PF_TFIDF_JOINED, idf->df, idf->n, &rows, err));
+    pf_status status = pf_local_idf_apply(idf, &rows, err);
+    if (status == PF_OK) {
+        job->input.rows = &rows;
+        status = group_rows(job, out_stories, err);
+    }
     pf_csr_finish(&rows);
     return status;
 }
@@ -38,11 +45,16 @@ static pf_status group_twice(grouping *job, double *df, pf_stories *out_stories,
     pf_meter *meter = pf_pool_meter(job->session->pool);
     pf_stories first = {0};
     pf_meter_range(meter, 0, PASS_SHARE);
-    PF_TRY(group_stories(job, NULL, 0, &first, err));
-    pf_status status = pf_tfidf_set_df(job->terms, first.story_of, first.n_stories, df, err);
+    PF_TRY(group_stories(job, &first, err));
+    pf_status status =
+        pf_tfidf_set_df(job->idf.terms, first.story_of, first.n_stories, df, err);
     if (status == PF_OK) {
+        job->idf.set_of = first.story_of;
+        job->idf.n_sets = first.n_stories;
+        job->idf.df = df;
+        job->idf.n = (double)first.n_stories;
         pf_meter_range(meter, PASS_SHARE, 2 * PASS_SHARE);
-        status = group_stories(job, df, (double)first.n_stories, out_stories, err);
+        status = group_stories(job, out_stories, err);
     }
     pf_stories_finish(&first);
     return status;
@@ -62,7 +74,7 @@ static pf_status group(pf_session *session, const pf_templates *templates, pf_mo
         }
         grouping job = {
             .session = session,
-            .terms = &model->terms,
+            .idf = {.terms = &model->terms, .times = times, .n = (double)model->n_rows},
             .input = {.times = times, .refuse = pf_templates_are_one, .refuse_ctx = templates}};
         status = group_twice(&job, df, &model->stories, err);
     }

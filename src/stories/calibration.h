@@ -10,7 +10,7 @@
 #include "stories/linkage.h"
 
 // On the flat part of the curve over the labelled dated sets: CONTRIBUTING.md.
-#define PF_STORY_THRESHOLD 0.15
+#define PF_STORY_THRESHOLD 0.14
 
 typedef struct pf_calibration {
     double threshold;  // what is used
