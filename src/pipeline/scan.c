@@ -128,7 +128,8 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, uint64_t *
         int is_pair = (tokens->flags[i] & PF_TOKEN_PAIR) != 0;
         size_t len = is_pair ? word.len : key_bytes(word);
         if (len > 0) {
-            out_keys[n++] = pf_hash_word(word.data, len);
+            out_keys[n++] = len <= PF_WORD_BYTES ? pf_fold_word(pf_load_word(word.data, len))
+                                                 : pf_hash_word(word.data, len);
         }
     }
     pf_sort_u64(out_keys, scratch, n);

@@ -94,22 +94,28 @@ pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_e
     size_t start = core_start(set);
     PF_TRY(reserve(set, start + set->all.n, err));
     place_views(set);
-    pf_shingle_view core = {set->memory + start, 0, 0};
+    uint64_t *core = set->memory + start;
     const uint64_t *from = set->core.hashes;
-    uint32_t n_from = set->core.n;
+    size_t n_from = set->core.n;
+    size_t n_core = 0;
+    size_t n_quoted = set->core.n_quoted;
     size_t at = 0;
-    for (uint32_t i = 0; i < n_from; i++) {
-        uint64_t hash = from[i];
-        uint64_t plain = hash & ~(uint64_t)PF_SHINGLE_QUOTED;
-        while (at < n && drop[at] < plain) {
+    for (size_t i = 0; i < n && at < n_from; i++) {
+        size_t first = at;
+        while (at < n_from && from[at] < drop[i]) {
             at++;
         }
-        if (at == n || drop[at] != plain) {
-            set->memory[start + core.n++] = hash;
-            core.n_quoted += (uint32_t)(hash & PF_SHINGLE_QUOTED);
+        memmove(core + n_core, from + first, (at - first) * sizeof *core);
+        n_core += at - first;
+        if (at < n_from && (from[at] & ~(uint64_t)PF_SHINGLE_QUOTED) == drop[i]) {
+            n_quoted -= from[at] & PF_SHINGLE_QUOTED;
+            at++;
         }
     }
-    set->core = core;
+    memmove(core + n_core, from + at, (n_from - at) * sizeof *core);
+    n_core += n_from - at;
+    set->core.n = (uint32_t)n_core;
+    set->core.n_quoted = (uint32_t)n_quoted;
     place_views(set);
     return PF_OK;
 }

@@ -73,7 +73,8 @@ static unsigned number_flag(const char *letters, size_t len)
     return i == len ? PF_TOKEN_NUMBER : 0u;
 }
 
-// Cuts the runs [n] that were listed behind the tokens where they are too long.
+// Appends the runs [n] that were listed behind the tokens one by one, cut where they are too
+// long.
 static int append_long(scan *s, size_t n)
 {
     pf_tokens *t = s->tokens;
@@ -99,8 +100,9 @@ static int append_long(scan *s, size_t n)
     return done;
 }
 
-// Hashes and flags of the runs [n] that were listed behind the tokens.
-static void hash_runs(scan *s, size_t n, uint32_t longest)
+// Hashes and flags of the runs [n] that were listed behind the tokens; none is longer than
+// `most`.
+static void hash_runs(scan *s, size_t n, uint32_t most)
 {
     pf_tokens *t = s->tokens;
     const uint64_t *digits = s->tokenizer->digits;
@@ -115,7 +117,7 @@ static void hash_runs(scan *s, size_t n, uint32_t longest)
             flags[block * 64 + (unsigned)__builtin_ctzll(bits)] |= PF_TOKEN_NUMBER;
         }
     }
-    for (size_t i = 0; i < n && longest > PF_WORD_BYTES; i++) {
+    for (size_t i = 0; i < n && most > PF_WORD_BYTES; i++) {
         if (lens[i] > PF_WORD_BYTES) {
             const char *letters = t->chars + starts[i];
             hashes[i] = pf_hash_word(letters, lens[i]);
@@ -130,9 +132,9 @@ static int list_ascii(scan *s, size_t end)
 {
     pf_tokens *t = s->tokens;
     pf_tokenizer *tokenizer = s->tokenizer;
-    size_t most = (end - s->listed) / 2 + 1; // memory that is not used is not touched
-    if (!pf_tokens_reserve(t, most + PF_RUN_ROOM) ||
-        pf_reserve((void **)&tokenizer->digits, &tokenizer->digits_cap, most / 64 + 1,
+    size_t room = (end - s->listed) / 2 + 1; // memory that is not used is not touched
+    if (!pf_tokens_reserve(t, room + PF_RUN_ROOM) ||
+        pf_reserve((void **)&tokenizer->digits, &tokenizer->digits_cap, room / 64 + 1,
                    sizeof *tokenizer->digits) != PF_OK) {
         return 0;
     }
@@ -140,15 +142,15 @@ static int list_ascii(scan *s, size_t end)
     uint32_t *lens = t->lens + t->n;
     size_t n = tokenizer->list_runs(s->words, s->listed, end, starts, lens);
     s->listed = end;
-    uint32_t longest = 0;
+    uint32_t most = 0; // no length is more than all their bits together
     for (size_t i = 0; i < n; i++) {
-        longest = lens[i] > longest ? lens[i] : longest;
+        most |= lens[i];
     }
-    if (longest > PF_MAX_RUN_BYTES) {
+    if (most > PF_MAX_RUN_BYTES) {
         return append_long(s, n);
     }
     memcpy(t->origins + t->n, starts, n * sizeof *starts);
-    hash_runs(s, n, longest);
+    hash_runs(s, n, most);
     t->n += n;
     t->n_quoted += s->opener != 0 ? n : 0;
     return 1;
