@@ -96,7 +96,7 @@ static const struct {
     {"The", EN},
     {"and", EN},
     {"said", EN},
-    {"Reuters", EN},
+    {"Reuters", DE | EN | ES | FR | IT | PT | RU},
     {"die", DE},
     {"AUSSERDEM", DE},
     {"außerdem", DE},
