@@ -69,6 +69,14 @@ typedef void (*pf_windows_fn)(const uint64_t *values, const uint8_t *flags, size
 typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit,
                                 uint64_t *out);
 
+// sum [width] = the rows of `dense` [any x width] that cols [n] name, by their weights [n]:
+// from zero on, four rows at a time in their order, sum += (w0 r0 + w1 r1) + (w2 r2 + w3 r3),
+// then those left over one by one. Each product and each sum is rounded, none is fused, so that
+// all variants give the same bits. `sum` shares no memory with the others; no alignment is
+// needed.
+typedef void (*pf_combine_rows_fn)(const float *dense, size_t width, const uint32_t *cols,
+                                   const float *weights, size_t n, float *sum);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
@@ -78,6 +86,7 @@ typedef struct pf_kernels {
     pf_hash_words_fn hash_words;
     pf_windows_fn windows;
     pf_collect_fn collect;
+    pf_combine_rows_fn combine_rows;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -100,6 +109,8 @@ void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
+void pf_combine_rows_ref(const float *dense, size_t width, const uint32_t *cols,
+                         const float *weights, size_t n, float *sum);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
@@ -112,6 +123,8 @@ size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
                         size_t n, uint64_t *out_hashes, uint64_t *out_digits);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
+void pf_combine_rows_avx2(const float *dense, size_t width, const uint32_t *cols,
+                          const float *weights, size_t n, float *sum);
 #endif
 #ifdef PF_HAVE_AVX512
 void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
@@ -125,6 +138,8 @@ void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint3
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
+void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *cols,
+                            const float *weights, size_t n, float *sum);
 #endif
 
 #endif

@@ -2,8 +2,8 @@
 // Sparse times dense, by rows.
 //
 // A row of the result is the sum of those rows of the dense matrix that the sparse row names.
-// The dense rows come from all over memory and decide the speed: they are asked for some values
-// ahead, and added four at a time so that the sum is loaded and stored once for four of them.
+// The dense rows come from all over memory and decide the speed, so the kernel asks for them
+// some values ahead.
 //
 // The transposed product needs a scattered sum, which is slow and would depend on how rows fall
 // to threads. A copy by columns (8 bytes a value, made once in two passes) turns it into the
@@ -18,96 +18,36 @@
 #include "base/mem.h"
 
 #define ROW_GRAIN 64 // rows handed to a thread at a time
-#define AHEAD     8  // values between asking for a dense row and adding it
 
 typedef struct multiply_job {
     const pf_csr *csr;
     const pf_dense *dense;
+    const pf_kernels *kernels;
     pf_dense *out;
 } multiply_job;
-
-static void prefetch_row(const float *row, size_t width)
-{
-#if defined(__GNUC__) || defined(__clang__)
-    for (size_t i = 0; i < width; i += 16) {
-        __builtin_prefetch(row + i, 0, 2);
-    }
-#else
-    (void)row;
-    (void)width;
-#endif
-}
-
-// Asks for the rows of four columns; NULL: none.
-static void prefetch_four(const pf_dense *dense, const uint32_t *cols)
-{
-    for (size_t i = 0; cols != NULL && i < 4; i++) {
-        prefetch_row(pf_dense_row(dense, cols[i]), dense->n_cols);
-    }
-}
-
-// sum [width] += the four rows by their weights.
-static void add_four(float *restrict sum, const float *const rows[4], const float *weights,
-                     size_t width)
-{
-    const float *restrict r0 = rows[0];
-    const float *restrict r1 = rows[1];
-    const float *restrict r2 = rows[2];
-    const float *restrict r3 = rows[3];
-    float w0 = weights[0];
-    float w1 = weights[1];
-    float w2 = weights[2];
-    float w3 = weights[3];
-    for (size_t i = 0; i < width; i++) {
-        sum[i] += (w0 * r0[i] + w1 * r1[i]) + (w2 * r2[i] + w3 * r3[i]);
-    }
-}
-
-static void add_one(float *restrict sum, const float *restrict row, float weight, size_t width)
-{
-    for (size_t i = 0; i < width; i++) {
-        sum[i] += weight * row[i];
-    }
-}
-
-static void multiply_row(const multiply_job *job, size_t row)
-{
-    const pf_csr *csr = job->csr;
-    size_t width = job->dense->n_cols;
-    float *sum = pf_dense_row(job->out, row);
-    uint64_t at = csr->starts[row];
-    uint64_t end = csr->starts[row + 1];
-    memset(sum, 0, width * sizeof *sum);
-    for (; at + 4 <= end; at += 4) {
-        const float *rows[4];
-        for (size_t i = 0; i < 4; i++) {
-            rows[i] = pf_dense_row(job->dense, csr->cols[at + i]);
-        }
-        prefetch_four(job->dense, at + AHEAD + 4 <= end ? csr->cols + at + AHEAD : NULL);
-        add_four(sum, rows, csr->values + at, width);
-    }
-    for (; at < end; at++) {
-        add_one(sum, pf_dense_row(job->dense, csr->cols[at]), csr->values[at], width);
-    }
-}
 
 static pf_status multiply_rows(void *ctx, size_t begin, size_t end, unsigned worker,
                                pf_error *err)
 {
+    const multiply_job *job = ctx;
+    const pf_csr *csr = job->csr;
     (void)worker;
     (void)err;
     for (size_t row = begin; row < end; row++) {
-        multiply_row(ctx, row);
+        uint64_t at = csr->starts[row];
+        job->kernels->combine_rows(job->dense->values, job->dense->n_cols, csr->cols + at,
+                                   csr->values + at, pf_csr_row_len(csr, row),
+                                   pf_dense_row(job->out, row));
     }
     return PF_OK;
 }
 
-pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, pf_pool *pool,
-                          pf_dense *out, pf_error *err)
+pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, const pf_kernels *kernels,
+                          pf_pool *pool, pf_dense *out, pf_error *err)
 {
     assert(dense->n_rows == csr->n_cols && out->n_rows == csr->n_rows);
     assert(out->n_cols == dense->n_cols);
-    multiply_job job = {.csr = csr, .dense = dense, .out = out};
+    multiply_job job = {.csr = csr, .dense = dense, .kernels = kernels, .out = out};
     return pf_pool_for(pool, csr->n_rows, ROW_GRAIN, multiply_rows, &job, err);
 }
 

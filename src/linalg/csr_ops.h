@@ -5,13 +5,14 @@
 
 #include "base/csr.h"
 #include "base/pool.h"
+#include "kernels/kernels.h"
 #include "linalg/linalg.h"
 
 // out [csr->n_rows x width] = csr * dense [csr->n_cols x width]. `out` has its shape already
 // and shares no memory with `dense`. Cost n_values * width. Same result for any number of
 // threads.
-pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, pf_pool *pool,
-                          pf_dense *out, pf_error *err) PF_MUST_CHECK;
+pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, const pf_kernels *kernels,
+                          pf_pool *pool, pf_dense *out, pf_error *err) PF_MUST_CHECK;
 
 // The transposed matrix, which is the columns of `csr` one after the other; within them rows
 // rise. The transposed product is a product with this copy. PF_ENOMEM (8 bytes a value).

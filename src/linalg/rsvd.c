@@ -45,6 +45,7 @@
 // smaller.
 typedef struct workspace {
     pf_pool *pool;
+    const pf_kernels *kernels;
     size_t r;
     double *parts;   // [MAX_PARTS x r x r] Gram matrices of parts of the rows
     double *gram;    // [r x r] their sum, then its eigenvectors
@@ -238,9 +239,9 @@ static size_t n_directions(const pf_dense *dense)
 static pf_status iterate_once(workspace *work, const pf_csr *matrix, const pf_csr *transposed,
                               pf_dense *left, pf_dense *right, pf_error *err)
 {
-    PF_TRY(pf_csr_multiply(matrix, right, work->pool, left, err));
+    PF_TRY(pf_csr_multiply(matrix, right, work->kernels, work->pool, left, err));
     PF_TRY(orthonormalize(work, left, err));
-    PF_TRY(pf_csr_multiply(transposed, left, work->pool, right, err));
+    PF_TRY(pf_csr_multiply(transposed, left, work->kernels, work->pool, right, err));
     return orthonormalize(work, right, err);
 }
 
@@ -296,7 +297,7 @@ static pf_status project(workspace *work, const pf_csr *matrix, const pf_rsvd_op
         status = pf_dense_init(left, matrix->n_rows, work->r, err);
     }
     if (status == PF_OK) {
-        status = pf_csr_multiply(matrix, &right, work->pool, left, err);
+        status = pf_csr_multiply(matrix, &right, work->kernels, work->pool, left, err);
     }
     pf_dense_finish(&right);
     return status;
@@ -334,7 +335,7 @@ pf_status pf_rsvd_fit(const pf_csr *matrix, const pf_rsvd_options *options, pf_p
            options->sample_rows >= options->n_dims + options->n_oversamples);
     size_t r =
         least(options->n_dims + options->n_oversamples, least(matrix->n_rows, matrix->n_cols));
-    workspace work = {0};
+    workspace work = {.kernels = options->kernels};
     pf_dense left = {0};
     pf_rsvd rsvd = {0};
     if (r == 0) {

@@ -5,6 +5,7 @@
 
 #include "base/csr.h"
 #include "base/pool.h"
+#include "kernels/kernels.h"
 #include "linalg/linalg.h"
 
 typedef struct pf_rsvd_options {
@@ -15,6 +16,7 @@ typedef struct pf_rsvd_options {
                            // iterations go over so many evenly spaced ones, and one more goes
                            // over all; 0: never
     uint64_t seed;
+    const pf_kernels *kernels;
 } pf_rsvd_options;
 
 typedef struct pf_rsvd {

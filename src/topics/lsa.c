@@ -47,19 +47,20 @@ static pf_status zero_rows(size_t n_rows, pf_dense *out_rows, pf_error *err)
     return PF_OK;
 }
 
-pf_status pf_lsa_fit(const pf_csr *rows, size_t n_dims, uint64_t seed, pf_pool *pool,
+pf_status pf_lsa_fit(const pf_csr *rows, const pf_lsa_options *options, pf_pool *pool,
                      pf_dense *out_rows, pf_error *err)
 {
-    size_t n_carried = (n_dims + MIN_OVERSAMPLE + LANES - 1) / LANES * LANES;
-    pf_rsvd_options options = {
-        .n_dims = n_dims,
-        .n_oversamples = n_carried - n_dims,
+    size_t n_carried = (options->n_dims + MIN_OVERSAMPLE + LANES - 1) / LANES * LANES;
+    pf_rsvd_options svd = {
+        .n_dims = options->n_dims,
+        .n_oversamples = n_carried - options->n_dims,
         .n_iterations = N_ITERATIONS,
-        .seed = seed,
+        .seed = options->seed,
+        .kernels = options->kernels,
         .sample_rows = SAMPLE_ROWS,
     };
     pf_rsvd rsvd;
-    PF_TRY(pf_rsvd_fit(rows, &options, pool, &rsvd, err));
+    PF_TRY(pf_rsvd_fit(rows, &svd, pool, &rsvd, err));
     if (rsvd.n_dims == 0) {
         pf_rsvd_finish(&rsvd);
         return zero_rows(rows->n_rows, out_rows, err);

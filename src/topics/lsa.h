@@ -5,9 +5,16 @@
 
 #include "base/csr.h"
 #include "base/pool.h"
+#include "kernels/kernels.h"
 #include "linalg/linalg.h"
 
-// Rows of unit length in at most `n_dims` (1 or more) dimensions; fewer where the matrix has no
+typedef struct pf_lsa_options {
+    size_t n_dims; // 1 or more
+    uint64_t seed;
+    const pf_kernels *kernels;
+} pf_lsa_options;
+
+// Rows of unit length in at most n_dims dimensions; fewer where the matrix has no
 // higher rank, but always one. Rows that are empty, or have nothing in those dimensions, are
 // zero.
 //
@@ -16,7 +23,7 @@
 //
 // Same result for any number of threads on one machine. PF_ENOMEM; PF_EINVAL for values that
 // are not finite. Cost and memory: see pf_rsvd_fit.
-pf_status pf_lsa_fit(const pf_csr *rows, size_t n_dims, uint64_t seed, pf_pool *pool,
+pf_status pf_lsa_fit(const pf_csr *rows, const pf_lsa_options *options, pf_pool *pool,
                      pf_dense *out_rows, pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -308,20 +308,25 @@ static pf_status find_clusters(job *j, pf_topics *out, size_t *out_n_topics, pf_
     return status;
 }
 
-pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uint64_t seed,
-                        pf_pool *pool, pf_topics *out_topics, pf_error *err)
+pf_status pf_topics_fit(const pf_topics_input *input, pf_pool *pool, pf_topics *out_topics,
+                        pf_error *err)
 {
+    const pf_topic_options *options = input->options;
     if (options->lsa_dims < MIN_DIMS || options->lsa_dims > MAX_DIMS) {
         return pf_fail(err, PF_EINVAL, "lsa_dims %u is outside %d..%d", options->lsa_dims,
                        MIN_DIMS, MAX_DIMS);
     }
-    job j = {
-        .options = options, .seed = seed, .pool = pool, .n_docs = rows->n_rows, .n_to_try = 1};
+    job j = {.options = options,
+             .seed = input->seed,
+             .pool = pool,
+             .n_docs = input->rows->n_rows,
+             .n_to_try = 1};
+    pf_lsa_options lsa = {options->lsa_dims, input->seed, input->kernels};
     pf_topics topics = {0};
     size_t n_topics = 0;
     (void)pf_linalg_init();
     pf_meter_part(pf_pool_meter(pool), 0, PF_TOPIC_CANDIDATES * (size_t)n_starts(options) + 1);
-    PF_TRY(pf_lsa_fit(rows, options->lsa_dims, seed, pool, &j.rows, err));
+    PF_TRY(pf_lsa_fit(input->rows, &lsa, pool, &j.rows, err));
     pf_status status = gather_active(&j, err);
     if (status == PF_OK) {
         status = find_clusters(&j, &topics, &n_topics, err);

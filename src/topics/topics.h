@@ -7,6 +7,7 @@
 
 #include "base/csr.h"
 #include "base/pool.h"
+#include "kernels/kernels.h"
 
 #define PF_TOPIC_CANDIDATES 3
 
@@ -36,14 +37,21 @@ typedef struct pf_topics {
     size_t n_sampled; // of them, articles that the restarts saw before the best went over all
 } pf_topics;
 
-// `rows`: unit TF-IDF rows (PF_TFIDF_BODY); empty rows are allowed. Exactly options->k topics,
+typedef struct pf_topics_input {
+    const pf_csr *rows; // unit TF-IDF rows (PF_TFIDF_BODY); empty rows are allowed
+    const pf_topic_options *options;
+    uint64_t seed;
+    const pf_kernels *kernels;
+} pf_topics_input;
+
+// Exactly options->k topics,
 // none empty, where there are that many rows (else one a row; 0 rows: 0 topics). Same result
 // for any number of threads on one machine. Limits the BLAS to one thread. PF_ENOMEM; PF_EINVAL
 // for lsa_dims outside 2..1000, or values that are not finite. Memory: the matrix once more, 4
 // (n_docs + n_terms) (lsa_dims + 26) bytes, what pf_restarts_fit takes, and
 // 12 n_docs bytes where k is to be chosen.
-pf_status pf_topics_fit(const pf_csr *rows, const pf_topic_options *options, uint64_t seed,
-                        pf_pool *pool, pf_topics *out_topics, pf_error *err) PF_MUST_CHECK;
+pf_status pf_topics_fit(const pf_topics_input *input, pf_pool *pool, pf_topics *out_topics,
+                        pf_error *err) PF_MUST_CHECK;
 void pf_topics_finish(pf_topics *topics);
 
 // PF_EINVAL with the first broken promise: no topic empty, ids in range and by lowest member.

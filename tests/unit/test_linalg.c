@@ -76,8 +76,11 @@ START_TEST(sparse_products_equal_dense_ones)
     pf_dense left = random_dense(s.n_rows, s.width);
     pf_dense out_left = random_dense(s.n_rows, s.width);
     pf_dense out_right = random_dense(s.n_cols, s.width);
-    ck_assert_int_eq(pf_csr_multiply(&csr, &right, pool, &out_left, NULL), PF_OK);
-    ck_assert_int_eq(pf_csr_multiply(&transposed, &left, pool, &out_right, NULL), PF_OK);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    ck_assert_int_eq(pf_csr_multiply(&csr, &right, &kernels, pool, &out_left, NULL), PF_OK);
+    ck_assert_int_eq(pf_csr_multiply(&transposed, &left, &kernels, pool, &out_right, NULL),
+                     PF_OK);
     for (size_t col = 0; col < s.width; col++) {
         for (size_t row = 0; row < s.n_rows; row++) {
             double want =

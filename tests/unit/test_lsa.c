@@ -30,7 +30,10 @@ static pf_dense fit(const pf_csr *csr, size_t n_dims, unsigned n_threads)
     pf_dense rows;
     (void)pf_linalg_init();
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    ck_assert_int_eq(pf_lsa_fit(csr, n_dims, 3, pool, &rows, NULL), PF_OK);
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_lsa_options options = {n_dims, 3, &kernels};
+    ck_assert_int_eq(pf_lsa_fit(csr, &options, pool, &rows, NULL), PF_OK);
     ck_assert_uint_eq((uintptr_t)rows.values % 64, 0);
     pf_pool_destroy(pool);
     return rows;

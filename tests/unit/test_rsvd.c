@@ -10,10 +10,12 @@
 #include "linalg/rsvd.h"
 
 static pf_pool *pool;
+static pf_kernels kernels;
 
 static void make_pool(void)
 {
     (void)pf_linalg_init();
+    pf_kernels_init(&kernels, ~0u);
     ck_assert_int_eq(pf_pool_create(2, &pool, NULL), PF_OK);
 }
 
@@ -42,8 +44,11 @@ static pf_csr csr_of(const float *dense, size_t n_rows, size_t n_cols)
 static pf_rsvd fit(const pf_csr *csr, size_t n_dims)
 {
     pf_rsvd rsvd;
-    pf_rsvd_options options = {
-        .n_dims = n_dims, .n_oversamples = 10, .n_iterations = 3, .seed = 5};
+    pf_rsvd_options options = {.n_dims = n_dims,
+                               .n_oversamples = 10,
+                               .n_iterations = 3,
+                               .seed = 5,
+                               .kernels = &kernels};
     ck_assert_int_eq(pf_rsvd_fit(csr, &options, pool, &rsvd, NULL), PF_OK);
     ck_assert_uint_eq(rsvd.projected.n_cols, rsvd.n_dims);
     ck_assert_uint_eq(rsvd.projected.n_rows, csr->n_rows);
@@ -168,6 +173,7 @@ static pf_rsvd fit_from_sample(const pf_csr *csr, size_t n_dims, size_t sample_r
                                .n_oversamples = 10,
                                .n_iterations = 3,
                                .seed = 5,
+                               .kernels = &kernels,
                                .sample_rows = sample_rows};
     ck_assert_int_eq(pf_rsvd_fit(csr, &options, pool, &rsvd, NULL), PF_OK);
     return rsvd;
@@ -219,7 +225,8 @@ START_TEST(values_that_are_not_finite_are_refused)
 {
     pf_csr csr = of_rank(20, 10, 2);
     pf_rsvd rsvd;
-    pf_rsvd_options options = {.n_dims = 3, .n_oversamples = 3, .n_iterations = 2};
+    pf_rsvd_options options = {
+        .n_dims = 3, .n_oversamples = 3, .n_iterations = 2, .kernels = &kernels};
     csr.values[17] = _i == 0 ? NAN : INFINITY;
     ck_assert_int_eq(pf_rsvd_fit(&csr, &options, pool, &rsvd, NULL), PF_EINVAL);
     pf_csr_finish(&csr);
@@ -229,7 +236,8 @@ END_TEST
 START_TEST(every_failed_allocation_is_reported)
 {
     pf_csr csr = of_rank(30, 20, 4);
-    pf_rsvd_options options = {.n_dims = 3, .n_oversamples = 3, .n_iterations = 2};
+    pf_rsvd_options options = {
+        .n_dims = 3, .n_oversamples = 3, .n_iterations = 2, .kernels = &kernels};
     options.sample_rows = _i == 0 ? 0 : 12;
     pf_status status = PF_ENOMEM;
     uint64_t n = 0;

@@ -33,6 +33,15 @@ static pf_csr make_rows(size_t n_docs, size_t n_groups, size_t empty_every)
     return csr;
 }
 
+static pf_status try_fit(const pf_csr *rows, const pf_topic_options *options, pf_pool *pool,
+                         pf_topics *topics, pf_error *err)
+{
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_topics_input input = {rows, options, 11, &kernels};
+    return pf_topics_fit(&input, pool, topics, err);
+}
+
 static pf_topics fit(const pf_csr *rows, unsigned k, unsigned n_threads)
 {
     pf_topic_options options = {.k = k, .lsa_dims = 20, .restarts = 4};
@@ -40,8 +49,7 @@ static pf_topics fit(const pf_csr *rows, unsigned k, unsigned n_threads)
     pf_topics topics;
     pf_error err = {0};
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    ck_assert_msg(pf_topics_fit(rows, &options, 11, pool, &topics, &err) == PF_OK, "%s",
-                  err.message);
+    ck_assert_msg(try_fit(rows, &options, pool, &topics, &err) == PF_OK, "%s", err.message);
     ck_assert_msg(pf_topics_validate(&topics, &err) == PF_OK, "%s", err.message);
     pf_pool_destroy(pool);
     return topics;
@@ -194,13 +202,13 @@ START_TEST(options_outside_their_range_and_values_not_finite_are_refused)
     pf_topics topics;
     pf_error err = {0};
     ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
-    ck_assert_int_eq(pf_topics_fit(&rows, &options, 1, pool, &topics, &err), PF_EINVAL);
+    ck_assert_int_eq(try_fit(&rows, &options, pool, &topics, &err), PF_EINVAL);
     ck_assert_ptr_nonnull(strstr(err.message, "lsa_dims 0"));
     options.lsa_dims = 1001;
-    ck_assert_int_eq(pf_topics_fit(&rows, &options, 1, pool, &topics, &err), PF_EINVAL);
+    ck_assert_int_eq(try_fit(&rows, &options, pool, &topics, &err), PF_EINVAL);
     options.lsa_dims = 5;
     rows.values[3] = NAN;
-    ck_assert_int_eq(pf_topics_fit(&rows, &options, 1, pool, &topics, &err), PF_EINVAL);
+    ck_assert_int_eq(try_fit(&rows, &options, pool, &topics, &err), PF_EINVAL);
     pf_pool_destroy(pool);
     pf_csr_finish(&rows);
 }
@@ -236,7 +244,7 @@ START_TEST(every_failed_allocation_is_reported)
     while (status != PF_OK) {
         pf_topics topics;
         pf_mem_fail_at(++n);
-        status = pf_topics_fit(&rows, &options, 1, pool, &topics, NULL);
+        status = try_fit(&rows, &options, pool, &topics, NULL);
         pf_mem_fail_at(0);
         ck_assert(status == PF_OK || status == PF_ENOMEM);
         if (status == PF_OK) {

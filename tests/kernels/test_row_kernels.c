@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// The kernels of numbers in rows against the reference: each width past several panels, each
+// number of rows past the groups they are taken in, a guard page behind every array.
+#include <check.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "kernel_cases.h"
+#include "kernels/kernels.h"
+
+#define MAX_WIDTH 275 // two panels and a part of a register
+#define MAX_ROWS  3   // of the dense matrix: the guarded page holds so many
+#define MAX_N     19
+
+START_TEST(combines_rows_as_the_reference_is_defined)
+{
+    static const float dense[] = {1, 10, 2, 20, 3, 30};
+    static const uint32_t cols[] = {2, 0, 1, 1, 0};
+    static const float weights[] = {0.5f, 2, -1, 3, 100};
+    float sum[2] = {7, 7};
+    pf_combine_rows_ref(dense, 2, cols, weights, 5, sum);
+    ck_assert(sum[0] == 107.5f); // 1.5 + 2 - 2 + 6, and 100
+    ck_assert(sum[1] == 1075.0f);
+    pf_combine_rows_ref(dense, 2, cols, weights, 0, sum);
+    ck_assert(sum[0] == 0 && sum[1] == 0);
+}
+END_TEST
+
+// Values whose sums round differently in every other order, or when fused.
+static void fill_floats(float *values, size_t n, pf_rng *rng)
+{
+    for (size_t i = 0; i < n; i++) {
+        values[i] = (float)((pf_rng_unit(rng) - 0.5) * (i % 7 == 0 ? 1000 : 1));
+    }
+}
+
+START_TEST(combines_rows_to_the_same_bits_at_every_shape)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    guarded pages[4];
+    for (int i = 0; i < 4; i++) {
+        guarded_init(&pages[i]);
+    }
+    pf_rng rng;
+    pf_rng_init(&rng, 3);
+    for (size_t width = 1; width <= MAX_WIDTH; width++) {
+        for (size_t n = 0; n <= MAX_N; n++) {
+            float *dense = guarded_tail(&pages[0], MAX_ROWS * width * sizeof *dense);
+            uint32_t *cols = guarded_tail(&pages[1], n * sizeof *cols);
+            float *weights = guarded_tail(&pages[2], n * sizeof *weights);
+            float *sum = guarded_tail(&pages[3], width * sizeof *sum);
+            float expected[MAX_WIDTH];
+            fill_floats(dense, MAX_ROWS * width, &rng);
+            fill_floats(weights, n, &rng);
+            for (size_t i = 0; i < n; i++) {
+                cols[i] = pf_rng_below(&rng, MAX_ROWS);
+            }
+            memset(sum, 0xff, width * sizeof *sum);
+            pf_combine_rows_ref(dense, width, cols, weights, n, expected);
+            kernels.combine_rows(dense, width, cols, weights, n, sum);
+            ck_assert_msg(memcmp(sum, expected, width * sizeof *sum) == 0,
+                          "width %zu, %zu rows", width, n);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        guarded_finish(&pages[i]);
+    }
+}
+END_TEST
+
+START_TEST(writes_no_sum_outside_its_array)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    static const uint32_t cols[] = {0, 1, 1, 0, 1};
+    static const float weights[] = {1, 2, 3, 4, 5};
+    float dense[2 * MAX_WIDTH];
+    for (size_t i = 0; i < 2 * MAX_WIDTH; i++) {
+        dense[i] = 1;
+    }
+    for (size_t width = 1; width <= MAX_WIDTH; width++) {
+        float sum[MAX_WIDTH + 33];
+        for (size_t i = 0; i < MAX_WIDTH + 33; i++) {
+            sum[i] = -1;
+        }
+        kernels.combine_rows(dense, width, cols, weights, 5, sum + 1);
+        for (size_t i = 0; i < MAX_WIDTH + 33; i++) {
+            ck_assert(sum[i] == (i >= 1 && i < width + 1 ? 15.0f : -1.0f));
+        }
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("row_kernels");
+    TCase *tcase = tcase_create("row_kernels");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, combines_rows_as_the_reference_is_defined);
+    tcase_add_loop_test(tcase, combines_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
+    tcase_add_loop_test(tcase, writes_no_sum_outside_its_array, 0, N_MASKS);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
