@@ -91,6 +91,9 @@ pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_i
 
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
 {
+    if (set->core.n == 0) {
+        return PF_OK; // there may be no memory
+    }
     size_t start = core_start(set);
     PF_TRY(reserve(set, start + set->all.n, err));
     place_views(set);
