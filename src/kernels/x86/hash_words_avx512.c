@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Eight words at a time: their first and second eight bytes are gathered, those past a word's
-// end cleared by shifting ones out of a mask.
+// Eight words at a time: each is one load of its 16 bytes, shuffles bring the first and the
+// second halves together, and those past a word's end are cleared by shifting ones out of a
+// mask.
 #include <immintrin.h>
 
 #include "base/hash.h"
@@ -29,29 +30,56 @@ static inline __m512i first_bytes(__m512i len)
     return _mm512_srlv_epi64(_mm512_set1_epi64(-1), _mm512_slli_epi64(spare, 3));
 }
 
-// Hashes of the words of the chosen lanes; the result has a bit for each that holds digits
-// alone.
-static inline __mmask8 hash_lanes(const char *chars, const uint32_t *starts,
-                                  const uint32_t *lens, __mmask8 lanes, uint64_t *out_hashes)
+static inline __m256i load_two(const char *chars, const uint32_t *starts)
 {
-    __m512i at = _mm512_cvtepu32_epi64(_mm256_maskz_loadu_epi32(lanes, starts));
-    __m512i len = _mm512_cvtepu32_epi64(_mm256_maskz_loadu_epi32(lanes, lens));
-    const __m512i none = _mm512_setzero_si512();
+    __m128i first = _mm_loadu_si128((const __m128i *)(chars + starts[0]));
+    __m128i second = _mm_loadu_si128((const __m128i *)(chars + starts[1]));
+    return _mm256_inserti128_si256(_mm256_castsi128_si256(first), second, 1);
+}
+
+static inline __m512i load_four(const char *chars, const uint32_t *starts)
+{
+    __m512i front = _mm512_castsi256_si512(load_two(chars, starts));
+    return _mm512_inserti64x4(front, load_two(chars, starts + 2), 1);
+}
+
+// Hashes of eight words; the result has a bit for each that holds digits alone.
+static inline __mmask8 hash_eight(const char *chars, const uint32_t *starts,
+                                  const uint32_t *lens, uint64_t *out_hashes)
+{
+    // Lanes hold words 0, 4, 1, 5, 2, 6, 3, 7, as the unpacking leaves them.
+    const __m512i lane_of = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
+    const __m512i word_of = _mm512_set_epi64(7, 3, 6, 2, 5, 1, 4, 0);
+    __m512i front = load_four(chars, starts);
+    __m512i back = load_four(chars, starts + 4);
+    __m512i len = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)lens));
     len = _mm512_min_epu64(len, _mm512_set1_epi64(PF_WORD_BYTES));
-    __m512i low = _mm512_mask_i64gather_epi64(none, lanes, at, chars, 1);
-    low = _mm512_and_si512(low, first_bytes(len));
+    len = _mm512_permutexvar_epi64(word_of, len);
+    __m512i rest = _mm512_subs_epu16(len, _mm512_set1_epi64(8));
+    __m512i low = _mm512_and_si512(_mm512_unpacklo_epi64(front, back), first_bytes(len));
+    __m512i high = _mm512_and_si512(_mm512_unpackhi_epi64(front, back), first_bytes(rest));
     __m512i sum = _mm512_add_epi64(low, _mm512_set1_epi64((int64_t)PF_WORD_START));
-    __m512i all = low;
-    __mmask8 is_long = _mm512_mask_cmpgt_epu64_mask(lanes, len, _mm512_set1_epi64(8));
-    if (is_long != 0) {
-        __m512i high = _mm512_mask_i64gather_epi64(none, is_long, at, chars + 8, 1);
-        __m512i rest = _mm512_subs_epu16(len, _mm512_set1_epi64(8));
-        high = _mm512_and_si512(high, first_bytes(rest));
-        sum = _mm512_add_epi64(sum, multiply(high, PF_WORD_FACTOR));
-        all = _mm512_or_si512(all, high);
-    }
-    _mm512_mask_storeu_epi64(out_hashes, lanes, spread(sum));
-    return _mm512_mask_testn_epi64_mask(lanes, all, _mm512_set1_epi8(0x40));
+    sum = _mm512_add_epi64(sum, multiply(high, PF_WORD_FACTOR));
+    _mm512_storeu_si512(out_hashes, _mm512_permutexvar_epi64(lane_of, spread(sum)));
+    __m512i all = _mm512_permutexvar_epi64(lane_of, _mm512_or_si512(low, high));
+    return _mm512_testn_epi64_mask(all, _mm512_set1_epi8(0x40));
+}
+
+// The same of n words, 1 <= n < 8: the first one stands in for those that are not there.
+static inline __mmask8 hash_few(const char *chars, const uint32_t *starts, const uint32_t *lens,
+                                size_t n, uint64_t *out_hashes)
+{
+    __mmask8 lanes = (__mmask8)((1u << n) - 1);
+    uint32_t few_starts[LANES];
+    uint32_t few_lens[LANES];
+    uint64_t hashes[LANES];
+    __m256i start = _mm256_set1_epi32((int)starts[0]);
+    start = _mm256_mask_loadu_epi32(start, lanes, starts);
+    _mm256_storeu_si256((__m256i *)few_starts, start);
+    _mm256_storeu_si256((__m256i *)few_lens, _mm256_maskz_loadu_epi32(lanes, lens));
+    __mmask8 digits = hash_eight(chars, few_starts, few_lens, hashes);
+    _mm512_mask_storeu_epi64(out_hashes, lanes, _mm512_loadu_si512(hashes));
+    return digits & lanes;
 }
 
 void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
@@ -60,11 +88,14 @@ void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint3
     for (size_t at = 0; at < n; at += 64) {
         size_t end = n - at < 64 ? n : at + 64;
         uint64_t digits = 0;
-        for (size_t i = at; i < end; i += LANES) {
-            __mmask8 lanes =
-                (__mmask8)_cvtu32_mask8(end - i < LANES ? (1u << (end - i)) - 1 : 0xffu);
-            __mmask8 eight = hash_lanes(chars, starts + i, lens + i, lanes, out_hashes + i);
+        size_t i = at;
+        for (; i + LANES <= end; i += LANES) {
+            __mmask8 eight = hash_eight(chars, starts + i, lens + i, out_hashes + i);
             digits |= (uint64_t)eight << (i - at);
+        }
+        if (i < end) {
+            __mmask8 few = hash_few(chars, starts + i, lens + i, end - i, out_hashes + i);
+            digits |= (uint64_t)few << (i - at);
         }
         out_digits[at / 64] = digits;
     }
