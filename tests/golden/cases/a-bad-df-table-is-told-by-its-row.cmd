@@ -17,6 +17,12 @@ table 'term,df\n,10\nfog bank,3\n'
 table 'term,df\n,10\nfog,3\nFog,2\n'
 table 'term,df\n,10\n"fog,3\n'
 ls
+# Where the table cannot be written nothing is; where the run fails no table stays.
+status=0; "$PRESSFOLD" stories in.jsonl -o rows.csv --write-df-table nowhere/df.csv 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
+echo broken >bad.jsonl
+for command in "topics -o rows.csv" "run -o folder"; do
+    status=0; "$PRESSFOLD" $command in.jsonl bad.jsonl --strict --write-df-table df.csv 2>err || status=$?; echo "exit $status"
+done
 # What counts no words writes none, and two outputs of one name would undo each other.
 status=0; "$PRESSFOLD" dedup in.jsonl -o kept --write-df-table df.csv 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
 status=0; "$PRESSFOLD" topics in.jsonl -o same --write-df-table same 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
