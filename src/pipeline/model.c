@@ -160,7 +160,7 @@ static pf_status fit_rows(pf_session *session, unsigned parts, pf_model *model, 
     }
     pf_stage_end(session, mark, 0);
     if (status == PF_OK && has_stories) {
-        status = pf_model_fit_stories(session, &templates, model, err);
+        status = pf_model_fit_stories(session, &templates, parts, model, err);
     }
     pf_templates_finish(&templates);
     return status;

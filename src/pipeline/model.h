@@ -14,7 +14,7 @@
 enum {
     PF_MODEL_STORIES = 1,
     PF_MODEL_TOPICS = 2,
-    PF_MODEL_LABELS = 4 // names for them, and what ties articles to stories
+    PF_MODEL_LABELS = 4 // names for them, what ties articles to stories, their stability
 };
 
 // Rows are the articles that are modelled: one of each copy group, or all with --no-fold. They

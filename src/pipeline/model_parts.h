@@ -7,9 +7,10 @@
 #include "pipeline/model.h"
 #include "pipeline/templates.h"
 
-// Fills in stories. `templates` of the rows. PF_ENOMEM, PF_ECANCELLED.
+// Fills in stories, with their stability where `parts` has PF_MODEL_LABELS. `templates` of the
+// rows. PF_ENOMEM, PF_ECANCELLED.
 pf_status pf_model_fit_stories(pf_session *session, const pf_templates *templates,
-                               pf_model *model, pf_error *err) PF_MUST_CHECK;
+                               unsigned parts, pf_model *model, pf_error *err) PF_MUST_CHECK;
 
 // Fills in topics. PF_ENOMEM, PF_EINVAL, PF_ECANCELLED.
 pf_status pf_model_fit_topics(pf_session *session, const pf_csr *body, pf_model *model,

@@ -60,8 +60,8 @@ static pf_status group_twice(grouping *job, double *df, pf_stories *out_stories,
     return status;
 }
 
-static pf_status group(pf_session *session, const pf_templates *templates, pf_model *model,
-                       pf_error *err)
+static pf_status group(pf_session *session, const pf_templates *templates, unsigned parts,
+                       pf_model *model, pf_error *err)
 {
     int64_t *times = pf_alloc(model->n_rows, sizeof *times);
     double *df = pf_alloc(model->terms.vocab.n_terms, sizeof *df);
@@ -75,7 +75,10 @@ static pf_status group(pf_session *session, const pf_templates *templates, pf_mo
         grouping job = {
             .session = session,
             .idf = {.terms = &model->terms, .times = times, .n = (double)model->n_rows},
-            .input = {.times = times, .refuse = pf_templates_are_one, .refuse_ctx = templates}};
+            .input = {.times = times,
+                      .refuse = pf_templates_are_one,
+                      .refuse_ctx = templates,
+                      .is_resampled = (parts & PF_MODEL_LABELS) != 0}};
         status = group_twice(&job, df, &model->stories, err);
     }
     pf_free(times);
@@ -84,10 +87,10 @@ static pf_status group(pf_session *session, const pf_templates *templates, pf_mo
 }
 
 pf_status pf_model_fit_stories(pf_session *session, const pf_templates *templates,
-                               pf_model *model, pf_error *err)
+                               unsigned parts, pf_model *model, pf_error *err)
 {
     pf_stage_mark mark = pf_stage_begin(session, "stories", model->n_rows);
-    pf_status status = group(session, templates, model, err);
+    pf_status status = group(session, templates, parts, model, err);
     session->info.n_stories = model->stories.n_stories;
     pf_stage_end(session, mark, 0);
     return status;

@@ -181,6 +181,8 @@ static pf_status fill_stories(report_builder *b, pf_error *err)
         }
         PF_TRY(fill_articles(b, set, at, err));
         fill_representatives(b, set, at, out);
+        out->stability = (double)b->found->model->stories.stability[set->model_set];
+        out->has_stability = set->n_texts > 1;
         at += set->n_articles;
     }
     return PF_OK;
@@ -224,6 +226,7 @@ static pf_status fill_topics(report_builder *b, pf_error *err)
     for (size_t i = 0; i < b->found->topics->n; i++) {
         PF_TRY(fill_set(b, b->found->topics, i, &b->topics[i], err));
         b->topics[i].stability = (double)topics->stability[b->found->topics->sets[i].model_set];
+        b->topics[i].has_stability = 1;
     }
     b->data.n_candidates = topics->n_candidates;
     for (size_t i = 0; i < topics->n_candidates; i++) {

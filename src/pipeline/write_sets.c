@@ -126,6 +126,8 @@ static pf_status append_story(pf_json *json, const pf_findings *found, size_t nu
         append_tag(json, "topic", 't', set->topic + 1u);
     }
     append_related(json, found, info);
+    pf_json_fixed(json, "stability", (double)found->model->stories.stability[set->model_set],
+                  3);
     pf_json_end_object(json);
     return PF_OK;
 }

@@ -105,7 +105,8 @@ typedef struct pf_report_set {
         representatives[3]; // of a story: indexes of articles, the nearest to the middle first
     const pf_report_outlet *outlets; // of a story: [n_listed_outlets] by first time; NULL: none
     uint32_t n_listed_outlets;
-    double stability; // of a topic: 0..1; 0: not known
+    double stability;  // share of its pairs that stay together in other runs, 0..1
+    int has_stability; // 0: not known
 } pf_report_set;
 
 // Articles of one language.

@@ -38,6 +38,15 @@ void pf_report_write_times(pf_buf *out, const pf_report_set *set)
     }
 }
 
+void pf_report_write_stability(pf_buf *out, const pf_report_set *set)
+{
+    if (set->has_stability) {
+        pf_buf_append_str(out, "<li>stability ");
+        pf_html_percent(out, set->stability);
+        pf_buf_append_str(out, "</li>");
+    }
+}
+
 static void write_ties(pf_buf *out, const pf_strview *ties, uint32_t n)
 {
     for (uint32_t i = 0; i < n && i < PF_REPORT_TIES; i++) {

@@ -53,6 +53,9 @@ void pf_report_write_by(pf_buf *out, const pf_report_article *article);
 // Headline of a story by its name, linked where it is on the page.
 void pf_report_write_story_link(const pf_report_page *page, const char *name, pf_buf *out);
 
+// A list item, where it is known.
+void pf_report_write_stability(pf_buf *out, const pf_report_set *set);
+
 // When it was first, most and last written about, and by whom first; list items.
 void pf_report_write_times(pf_buf *out, const pf_report_set *set);
 

@@ -88,11 +88,7 @@ static void write_facts(const pf_report_data *data, const pf_report_set *topic, 
     pf_buf_append_str(out, " of all</li><li>");
     pf_html_count(out, topic->n_texts, "text", "texts");
     pf_buf_append_str(out, "</li>");
-    if (topic->stability > 0) {
-        pf_buf_append_str(out, "<li>stability ");
-        pf_html_percent(out, topic->stability);
-        pf_buf_append_str(out, "</li>");
-    }
+    pf_report_write_stability(out, topic);
     pf_buf_append_str(out, "</ul></div>\n");
 }
 

@@ -292,7 +292,7 @@ static void change_pivot(const link_job *job, uint32_t from, uint32_t to, float 
         pf_sparse_clear(sum_of(job, from), dense);
     }
     if (to != NOBODY) {
-        pf_sparse_scatter(sum_of(job, to), dense);
+        pf_sparse_scatter_weighted(sum_of(job, to), job->docs->weights, dense);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "stories/calibration.h"
 #include "stories/describe.h"
 #include "stories/linkage.h"
+#include "stories/story_stability.h"
 
 #define NO_STORY UINT32_MAX
 
@@ -123,6 +124,26 @@ static pf_status describe(fit_job *job, pf_stories *stories, pf_error *err)
     return pf_stories_describe(&job->graph, &job->affinity, job->pool, stories, err);
 }
 
+// Stability of each story: of the cluster that its members are.
+static pf_status judge(fit_job *job, pf_stories *stories, pf_error *err)
+{
+    size_t n = stories->n_docs;
+    float *by_cluster = pf_alloc(n, sizeof *by_cluster);
+    stories->stability = pf_alloc(stories->n_stories, sizeof *stories->stability);
+    if (by_cluster == NULL || stories->stability == NULL) {
+        pf_free(by_cluster);
+        return pf_fail_memory(err, n * sizeof *by_cluster);
+    }
+    pf_status status =
+        pf_story_stability_measure(&job->docs, &job->graph, stories->calibration.threshold,
+                                   job->cluster_of, job->pool, by_cluster, err);
+    for (size_t rank = 0; rank < n && status == PF_OK; rank++) {
+        stories->stability[job->affinity.story_at[rank]] = by_cluster[job->cluster_of[rank]];
+    }
+    pf_free(by_cluster);
+    return status;
+}
+
 pf_status pf_stories_group(const pf_story_input *input, const pf_story_options *options,
                            pf_pool *pool, pf_stories *out_stories, pf_error *err)
 {
@@ -147,6 +168,9 @@ pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *op
     if (status == PF_OK) {
         status = describe(&job, &stories, err);
     }
+    if (status == PF_OK && input->is_resampled) {
+        status = judge(&job, &stories, err);
+    }
     finish_job(&job);
     if (status != PF_OK) {
         pf_stories_finish(&stories);
@@ -166,6 +190,7 @@ void pf_stories_finish(pf_stories *stories)
     pf_free(stories->runner_up);
     pf_free(stories->runner_up_similarity);
     pf_free(stories->info);
+    pf_free(stories->stability);
     memset(stories, 0, sizeof *stories);
 }
 

@@ -25,7 +25,8 @@ typedef struct pf_stories {
     uint32_t *runner_up;         // [n_docs] next best story of similarity above 0, or PF_NO_DOC
     float *runner_up_similarity; // [n_docs] mean similarity to its members
     pf_story_info *info;         // [n_stories]
-    pf_calibration calibration;  // where the threshold came from
+    float *stability; // [n_stories] as pf_story_stability_measure has it; NULL: not measured
+    pf_calibration calibration; // where the threshold came from
 } pf_stories;
 
 // Stories alone: story_of, n_stories and calibration, the rest NULL. Same result for any number
@@ -33,7 +34,8 @@ typedef struct pf_stories {
 pf_status pf_stories_group(const pf_story_input *input, const pf_story_options *options,
                            pf_pool *pool, pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
 
-// The same, described. Same result for any number of threads. PF_ENOMEM.
+// The same, described, with stability where input->is_resampled. Same result for any number of
+// threads. PF_ENOMEM.
 pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *options,
                          pf_pool *pool, pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
 void pf_stories_finish(pf_stories *stories);

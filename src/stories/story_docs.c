@@ -95,6 +95,17 @@ void pf_story_docs_finish(pf_story_docs *docs)
     memset(docs, 0, sizeof *docs);
 }
 
+void pf_sparse_scatter_weighted(pf_sparse row, const float *weights, float *dense)
+{
+    if (weights == NULL) {
+        pf_sparse_scatter(row, dense);
+        return;
+    }
+    for (size_t i = 0; i < row.n; i++) {
+        dense[row.cols[i]] += row.values[i] * weights[row.cols[i]];
+    }
+}
+
 void pf_sparse_scatter(pf_sparse row, float *dense)
 {
     for (size_t i = 0; i < row.n; i++) {

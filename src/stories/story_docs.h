@@ -19,6 +19,7 @@ typedef struct pf_story_input {
     const int64_t *times; // [rows->n_rows] in seconds, or PF_TIME_UNKNOWN
     pf_refuse_fn refuse;  // NULL: no pair is refused
     const void *refuse_ctx;
+    int is_resampled; // 1: the stability of the stories is measured
 } pf_story_input;
 
 typedef struct pf_story_docs {
@@ -30,6 +31,7 @@ typedef struct pf_story_docs {
     uint32_t *order;       // [n_docs] rank -> row: dated articles by time, then the undated
     double *days;          // [n_docs] by rank, since the first; of undated ranks 0
     double undated_factor; // time factor where a date is missing
+    const float *weights;  // [rows->n_cols] what columns count for in linkage; NULL: 1 each
 } pf_story_docs;
 
 // The entries of one article's row.
@@ -89,8 +91,10 @@ static inline double pf_story_pair_factor(const pf_story_docs *docs, uint32_t a,
                                                         : docs->days[b] - docs->days[a]);
 }
 
-// dense[col] += values; and the way back to zeros.
+// dense[col] += values, the weighted one times weights[col] (NULL: 1); and the way back to
+// zeros.
 void pf_sparse_scatter(pf_sparse row, float *dense);
+void pf_sparse_scatter_weighted(pf_sparse row, const float *weights, float *dense);
 void pf_sparse_clear(pf_sparse row, float *dense);
 double pf_sparse_dot(pf_sparse row, const float *dense);
 

@@ -22,8 +22,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "features/stability.h"
 #include "topics/refine.h"
-#include "topics/stability.h"
 
 #define MAX_KEPT_RUNS    16 // for the stability; the best run is always among them
 #define MIN_SAMPLE       16384

@@ -6,10 +6,10 @@
 #include "../reference/topics/expected.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "features/stability.h"
 #include "topics/kmeans.h"
 #include "topics/refine.h"
 #include "topics/seeding.h"
-#include "topics/stability.h"
 
 static pf_pool *pool;
 

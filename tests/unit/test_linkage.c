@@ -159,7 +159,7 @@ START_TEST(is_plain_average_linkage_on_a_full_graph)
     pf_pool *pool = make_pool(2);
     pf_story_docs docs;
     pf_linkage linkage;
-    pf_story_input input = {&rows, times, _i < 5 ? NULL : refuse_some, NULL};
+    pf_story_input input = {&rows, times, _i < 5 ? NULL : refuse_some, NULL, 0};
     ck_assert_int_eq(pf_story_docs_init(&docs, &input, pool, NULL), PF_OK);
     pf_graph graph = full_graph(&docs);
     ck_assert_int_eq(pf_linkage_fit(&docs, &graph, 0.25, pool, &linkage, NULL), PF_OK);
@@ -202,7 +202,7 @@ START_TEST(gives_the_same_for_any_number_of_threads)
         pf_pool *pool = make_pool(n_threads[i]);
         pf_story_docs docs;
         pf_graph graph;
-        pf_story_input input = {&rows, times, refuse_some, NULL};
+        pf_story_input input = {&rows, times, refuse_some, NULL, 0};
         ck_assert_int_eq(pf_story_docs_init(&docs, &input, pool, NULL), PF_OK);
         ck_assert_int_eq(pf_graph_fit(&docs, 0, pool, &graph, NULL), PF_OK);
         ck_assert_int_eq(pf_linkage_fit(&docs, &graph, 0.1, pool, &found[i], NULL), PF_OK);

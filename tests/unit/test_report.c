@@ -427,6 +427,7 @@ START_TEST(topics_show_terms_stories_and_what_was_tried)
     topics[1].terms[0].term = pf_view("summit");
     topics[1].terms[0].share = 0.5;
     topics[1].stability = 0.75;
+    topics[1].has_stability = 1;
     pf_report_data data = empty_data();
     data.stories = &story;
     data.n_stories = 1;

@@ -147,7 +147,7 @@ START_TEST(refused_pairs_part_a_story)
     pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 1);
-    pf_story_input input = {&rows, times, refuse_every_second, NULL};
+    pf_story_input input = {&rows, times, refuse_every_second, NULL, 0};
     pf_stories stories;
     fit_input(&input, 2, &stories);
     ck_assert_uint_eq(stories.n_stories, 2u * N_PLANTED);
@@ -319,7 +319,7 @@ START_TEST(survives_every_failed_allocation)
     int64_t times[60];
     make_times(times, 60, _i == 0);
     options.threshold = _i == 0 ? 0.15 : 0;
-    pf_story_input input = {&rows, times, refuse_every_second, NULL};
+    pf_story_input input = {&rows, times, refuse_every_second, NULL, 1};
     pf_pool *pool = make_pool(1);
     pf_status status = PF_ENOMEM;
     for (uint64_t n = 1; status != PF_OK; n++) {

@@ -38,6 +38,8 @@ for name, sets in (("story", stories), ("topic", topics)):
     print(name, "representatives are two or three texts of it:", three and all(set(s["representatives"]) <= kept & set(s["articles"]) for s in sets))
 print("related, with similarities that fall:", all(len(s["related"]) == len(s["related_similarity"]) and s["story"] not in s["related"]
       and s["related_similarity"] == sorted(s["related_similarity"], reverse=True) for s in stories))
+print("stability:", all(0 <= s["stability"] <= 1 and (s["texts"] > 1 or s["stability"] == 1) for s in stories + topics),
+      sum(s["stability"] < 1 for s in stories) > 0)
 outlets = list(csv.DictReader(open("out/outlets.csv", newline="", encoding="utf-8")))
 cells = {}
 for r in rows:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How much of a clustering comes back when it is done again.
-#ifndef PF_TOPICS_STABILITY_H
-#define PF_TOPICS_STABILITY_H
+#ifndef PF_FEATURES_STABILITY_H
+#define PF_FEATURES_STABILITY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,7 +3,7 @@
 // with a cluster of the other run, c (c - 1) / 2 pairs are together in both. Rows are put in
 // the order of their clusters once; the counts of a cluster are then one short array, filled
 // and emptied again.
-#include "topics/stability.h"
+#include "features/stability.h"
 
 #include <string.h>
 
