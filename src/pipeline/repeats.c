@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// For each source the windows of eight tokens of its articles are sorted; one that stands in
-// two articles is repeated, and so is every token inside it. A source's own windows are in
-// memory only while it is looked at, so memory is bounded by one source a thread. Kept articles
-// only are looked at: a reprint is no repetition.
+// For each source the windows of eight tokens of its articles are compared; one that stands in
+// two articles is repeated, and so is every token inside it. Nearly all stand once, so two bits
+// for each hash, of a table that stays in the cache, tell which may stand twice; only those are
+// sorted. A source's own windows are in memory only while it is looked at, so memory is bounded
+// by one source a thread. Kept articles only are looked at: a reprint is no repetition.
 #include "pipeline/repeats.h"
 
 #include <string.h>
@@ -12,6 +13,17 @@
 #include "base/sort.h"
 
 #define MAX_SOURCE_DOCS 2000u
+#define BITS_PER_DOC    4096u // windows of an article, some hundred, fill a tenth of it
+#define MAX_BITS        (1u << 21)
+#define BITS_PER_WINDOW 16u // of the repeated ones, of all sources
+#define MAX_ALL_BITS    (1u << 30)
+
+// Two bits for each hash of a table: seen, and seen more than once.
+typedef struct seen_bits {
+    uint64_t *once;  // [n_bits / 64]
+    uint64_t *twice; // [n_bits / 64]
+    uint64_t mask;   // n_bits - 1
+} seen_bits;
 
 typedef struct hash_list {
     uint64_t *hashes;
@@ -25,6 +37,60 @@ typedef struct repeats_job {
     const size_t *starts; // [n_sources + 1] into rows
     hash_list *found;     // [n_sources]
 } repeats_job;
+
+// The least power of two that is at least `n`, 64 or more, and at most `most`, one itself.
+static uint64_t bits_for(uint64_t n, uint64_t most)
+{
+    uint64_t bits = 64;
+    while (bits < n && bits < most) {
+        bits *= 2;
+    }
+    return bits;
+}
+
+static int bit_is_set(const uint64_t *bits, uint64_t at)
+{
+    return (int)(bits[at / 64] >> at % 64 & 1);
+}
+
+static void set_bit(uint64_t *bits, uint64_t at)
+{
+    bits[at / 64] |= (uint64_t)1 << at % 64;
+}
+
+static void seen_finish(seen_bits *seen)
+{
+    pf_free(seen->once);
+    pf_free(seen->twice);
+}
+
+static pf_status seen_init(seen_bits *seen, size_t n_docs, pf_error *err)
+{
+    uint64_t n_bits = bits_for((uint64_t)n_docs * BITS_PER_DOC, MAX_BITS);
+    seen->mask = n_bits - 1;
+    seen->once = pf_calloc(n_bits / 64, sizeof *seen->once);
+    seen->twice = pf_calloc(n_bits / 64, sizeof *seen->twice);
+    if (seen->once == NULL || seen->twice == NULL) {
+        seen_finish(seen);
+        return pf_fail_memory(err, n_bits / 4);
+    }
+    return PF_OK;
+}
+
+// Bit 0 of a window's hash is no part of it.
+static uint64_t seen_place(const seen_bits *seen, uint64_t window)
+{
+    return window >> 1 & seen->mask;
+}
+
+static void see(seen_bits *seen, uint64_t window)
+{
+    uint64_t at = seen_place(seen, window);
+    if (bit_is_set(seen->once, at)) {
+        set_bit(seen->twice, at);
+    }
+    set_bit(seen->once, at);
+}
 
 static uint64_t window_key(uint64_t window, uint32_t source)
 {
@@ -42,35 +108,67 @@ static pf_status shingle_windows(pf_scanner *scanner, pf_error *err)
     return PF_OK;
 }
 
-// Adds the distinct windows of one article to the list.
+// Adds the windows of one article to the list, and their number.
 static pf_status append_windows(pf_session *session, uint32_t doc, pf_scanner *scanner,
-                                hash_list *list, pf_error *err)
+                                hash_list *list, seen_bits *seen, pf_error *err)
 {
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(shingle_windows(scanner, err));
-    pf_shingles_make_set(&scanner->shingles);
-    const pf_shingles *set = &scanner->shingles;
-    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + set->n,
+    const pf_shingles *windows = &scanner->shingles;
+    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + windows->n + 1,
                    sizeof *list->hashes) != PF_OK) {
-        return pf_fail_memory(err, set->n * sizeof *list->hashes);
+        return pf_fail_memory(err, windows->n * sizeof *list->hashes);
     }
-    for (size_t i = 0; i < set->n; i++) {
-        list->hashes[list->n++] = set->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
+    list->hashes[list->n++] = windows->n;
+    for (size_t i = 0; i < windows->n; i++) {
+        uint64_t window = windows->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
+        list->hashes[list->n++] = window;
+        see(seen, window);
     }
     return PF_OK;
 }
 
-// Sorts the list and keeps one of each window that stands in it twice.
-static pf_status keep_repeated(hash_list *list, pf_error *err)
+// Sorts hashes and keeps those that differ; returns how many. `scratch` has room for n.
+static size_t sort_distinct(uint64_t *hashes, uint64_t *scratch, size_t n)
 {
-    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
-    if (scratch == NULL) {
-        return pf_fail_memory(err, list->n * sizeof *scratch);
-    }
-    pf_sort_u64(list->hashes, scratch, list->n);
-    pf_free(scratch);
     size_t kept = 0;
+    if (n > 0) {
+        pf_sort_u64(hashes, scratch, n);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || hashes[i] != hashes[kept - 1]) {
+            hashes[kept++] = hashes[i];
+        }
+    }
+    return kept;
+}
+
+// Leaves of the list, article after article with its number of windows before them, those
+// windows that may stand in two articles, each once an article.
+static void keep_seen_twice(hash_list *list, const seen_bits *seen, uint64_t *scratch)
+{
+    size_t kept = 0;
+    for (size_t at = 0; at < list->n;) {
+        size_t end = at + 1 + (size_t)list->hashes[at];
+        size_t first = kept;
+        for (at++; at < end; at++) {
+            if (bit_is_set(seen->twice, seen_place(seen, list->hashes[at]))) {
+                list->hashes[kept++] = list->hashes[at];
+            }
+        }
+        kept = first + sort_distinct(list->hashes + first, scratch, kept - first);
+    }
+    list->n = kept;
+}
+
+// Sorts the list and keeps one of each window that stands in it twice.
+static void keep_equal(hash_list *list, uint64_t *scratch)
+{
+    size_t kept = 0;
+    if (list->n > 0) {
+        pf_sort_u64(list->hashes, scratch, list->n);
+    }
     for (size_t i = 1; i < list->n; i++) {
         int is_repeated = list->hashes[i] == list->hashes[i - 1];
         int is_new = kept == 0 || list->hashes[kept - 1] != list->hashes[i];
@@ -78,41 +176,81 @@ static pf_status keep_repeated(hash_list *list, pf_error *err)
             list->hashes[kept++] = list->hashes[i];
         }
     }
-    // Few windows are repeated: the others' room is given back.
-    uint64_t *shrunk = pf_realloc(list->hashes, kept, sizeof *shrunk);
-    list->hashes = shrunk != NULL ? shrunk : list->hashes;
-    list->cap = kept;
     list->n = kept;
+}
+
+static pf_status keep_repeated(hash_list *list, const seen_bits *seen, pf_error *err)
+{
+    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
+    if (scratch == NULL) {
+        return pf_fail_memory(err, list->n * sizeof *scratch);
+    }
+    keep_seen_twice(list, seen, scratch);
+    keep_equal(list, scratch);
+    pf_free(scratch);
+    // Few windows are repeated: the others' room is given back.
+    uint64_t *shrunk = pf_realloc(list->hashes, list->n, sizeof *shrunk);
+    list->hashes = shrunk != NULL ? shrunk : list->hashes;
+    list->cap = list->n;
     return PF_OK;
+}
+
+static pf_status find_in_docs(const repeats_job *job, size_t first, size_t n, unsigned worker,
+                              hash_list *list, pf_error *err)
+{
+    pf_session *session = job->session;
+    seen_bits seen = {0};
+    PF_TRY(seen_init(&seen, n, err));
+    pf_status status = PF_OK;
+    for (size_t i = 0; status == PF_OK && i < n; i++) {
+        status = append_windows(session, job->rows[first + i].value, &session->scanners[worker],
+                                list, &seen, err);
+    }
+    if (status == PF_OK) {
+        status = pf_session_check(session, err);
+    }
+    if (status == PF_OK) {
+        status = keep_repeated(list, &seen, err);
+    }
+    seen_finish(&seen);
+    return status;
 }
 
 static pf_status find_in_sources(void *ctx, size_t begin, size_t end, unsigned worker,
                                  pf_error *err)
 {
     const repeats_job *job = ctx;
-    pf_scanner *scanner = &job->session->scanners[worker];
     for (size_t s = begin; s < end; s++) {
         size_t n = job->starts[s + 1] - job->starts[s];
         n = n < MAX_SOURCE_DOCS ? n : MAX_SOURCE_DOCS;
-        hash_list *list = &job->found[s];
-        for (size_t i = 0; i < n && n > 1; i++) {
-            uint32_t doc = job->rows[job->starts[s] + i].value;
-            PF_TRY(append_windows(job->session, doc, scanner, list, err));
+        if (n > 1) {
+            PF_TRY(find_in_docs(job, job->starts[s], n, worker, &job->found[s], err));
         }
-        PF_TRY(pf_session_check(job->session, err));
-        PF_TRY(keep_repeated(list, err));
     }
     return PF_OK;
 }
 
-static pf_status collect(const repeats_job *job, size_t n_sources, pf_map *windows,
+static pf_status collect(const repeats_job *job, size_t n_sources, pf_repeats *repeats,
                          pf_error *err)
 {
+    pf_map *windows = &repeats->windows;
+    uint64_t n_windows = 0;
+    for (size_t s = 0; s < n_sources; s++) {
+        n_windows += job->found[s].n;
+    }
+    uint64_t n_bits = bits_for(n_windows * BITS_PER_WINDOW, MAX_ALL_BITS);
+    repeats->bit_mask = n_bits - 1;
+    repeats->bits = pf_calloc(n_bits / 64, sizeof *repeats->bits);
+    if (repeats->bits == NULL) {
+        return pf_fail_memory(err, n_bits / 8);
+    }
     for (size_t s = 0; s < n_sources; s++) {
         const hash_list *list = &job->found[s];
         uint32_t source = (uint32_t)job->rows[job->starts[s]].key;
         for (size_t i = 0; i < list->n; i++) {
-            if (pf_map_set(windows, window_key(list->hashes[i], source), 1) != PF_OK) {
+            uint64_t key = window_key(list->hashes[i], source);
+            set_bit(repeats->bits, key & repeats->bit_mask);
+            if (pf_map_set(windows, key, 1) != PF_OK) {
                 return pf_fail_memory(err, windows->n_slots * sizeof(uint64_t));
             }
         }
@@ -148,7 +286,7 @@ static pf_status split_sources(pf_session *session, const uint32_t *docs, size_t
 pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
                           pf_repeats *out_repeats, pf_error *err)
 {
-    pf_repeats repeats;
+    pf_repeats repeats = {0};
     pf_map_init(&repeats.windows);
     size_t n_sources = 0;
     pf_keyed *rows = pf_alloc(n, sizeof *rows);
@@ -165,7 +303,7 @@ pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
         status = pf_pool_for(session->pool, n_sources, 1, find_in_sources, &job, err);
     }
     if (status == PF_OK) {
-        status = collect(&job, n_sources, &repeats.windows, err);
+        status = collect(&job, n_sources, &repeats, err);
     }
     for (size_t s = 0; found != NULL && s < session->corpus.n_sources; s++) {
         pf_free(found[s].hashes);
@@ -174,7 +312,7 @@ pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
     pf_free(starts);
     pf_free(found);
     if (status != PF_OK) {
-        pf_map_finish(&repeats.windows);
+        pf_repeats_finish(&repeats);
         return status;
     }
     *out_repeats = repeats;
@@ -184,6 +322,14 @@ pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
 void pf_repeats_finish(pf_repeats *repeats)
 {
     pf_map_finish(&repeats->windows);
+    pf_free(repeats->bits);
+}
+
+static int is_repeated_window(const pf_repeats *repeats, uint64_t window, uint32_t source)
+{
+    uint64_t key = window_key(window, source);
+    return bit_is_set(repeats->bits, key & repeats->bit_mask) &&
+           pf_map_find(&repeats->windows, key) != PF_MAP_ABSENT;
 }
 
 pf_status pf_repeats_drop(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner,
@@ -197,9 +343,7 @@ pf_status pf_repeats_drop(const pf_repeats *repeats, uint32_t source, pf_scanner
     const pf_shingles *windows = &scanner->shingles;
     size_t covered = 0; // tokens before it lie in a window found so far
     for (size_t i = 0; i < text->n; i++) {
-        if (i < windows->n &&
-            pf_map_find(&repeats->windows, window_key(windows->hashes[i], source)) !=
-                PF_MAP_ABSENT) {
+        if (i < windows->n && is_repeated_window(repeats, windows->hashes[i], source)) {
             covered = i + PF_REPEATS_TOKENS;
         }
         if (i < covered) {

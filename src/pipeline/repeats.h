@@ -13,6 +13,10 @@
 
 typedef struct pf_repeats {
     pf_map windows; // hash of (source, window)
+    // A bit for each window's hash, of a power of two: most windows of a text are told not to
+    // be in the map without a look at it, which would seldom be in the cache.
+    uint64_t *bits;
+    uint64_t bit_mask;
 } pf_repeats;
 
 // Looks at the articles `docs` [n] (at most 2,000 of a source, the first in this order).
