@@ -35,6 +35,7 @@
 typedef struct ranked_term {
     double score;
     uint32_t term;
+    uint32_t n_docs; // of the set, of which it is a term
 } ranked_term;
 
 typedef struct labeller {
@@ -130,7 +131,7 @@ static void rank_terms(const pf_terms *terms, const uint32_t *members, size_t n,
         double outside = ((double)(vocab->df[term] - count) + 0.5) / (n_outside + 1.0);
         double score = inside * weight * log(inside / outside);
         if (inside >= MIN_LIFT * outside) {
-            insert_ranked(l, (ranked_term){.score = score, .term = term});
+            insert_ranked(l, (ranked_term){score, term, count});
         }
     }
 }
@@ -234,7 +235,11 @@ static pf_status label_set(const label_job *job, size_t set, unsigned worker, pf
     const uint32_t *members = pf_doc_list(&job->members, set, &n);
     rank_terms(job->input->terms, members, n, l);
     reset_tally(&job->input->terms->vocab, l, &l->tally);
-    if (pool == NULL) {
+    if (job->input->texts == NULL) {
+        for (size_t i = 0; i < l->n_best; i++) {
+            l->tally.words[i].n_docs = l->best[i].n_docs;
+        }
+    } else if (pool == NULL) {
         PF_TRY(read_members(job, members, n, worker, &l->tally, err));
     } else {
         PF_TRY(read_large(job, members, n, pool, l, err));
@@ -254,7 +259,7 @@ static pf_status label_chunk(void *ctx, size_t begin, size_t end, unsigned worke
         PF_TRY(pf_representatives_find(job->input->rows, members, n,
                                        &job->labellers[worker].scratch, &label->representatives,
                                        err));
-        if (n > 1 && n <= SMALL_SET) {
+        if (n > 1 && (n <= SMALL_SET || job->input->texts == NULL)) {
             PF_TRY(label_set(job, set, worker, NULL, err));
         }
     }
@@ -266,7 +271,7 @@ static pf_status label_large(const label_job *job, pf_pool *pool, pf_error *err)
     for (size_t set = 0; set < job->input->n_sets; set++) {
         size_t n = 0;
         (void)pf_doc_list(&job->members, set, &n);
-        if (n > SMALL_SET) {
+        if (n > SMALL_SET && job->input->texts != NULL) {
             PF_TRY(label_set(job, set, 0, pool, err));
         }
     }

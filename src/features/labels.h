@@ -34,12 +34,14 @@ typedef struct pf_label_input {
     const pf_csr *rows;     // unit TF-IDF rows of the same articles, for the representatives
     const uint32_t *set_of; // [terms->n_docs] set of each article, all below n_sets
     size_t n_sets;
-    const pf_written_source *texts; // of the same articles
+    const pf_written_source *texts; // of the same articles; NULL: none is read
 } pf_label_input;
 
 // Labels for sets. A set of one article has a representative and no terms: every term stands in
-// at least two members. Texts are read once, those of sets of two and more articles only. Same
-// result for any number of threads. PF_ENOMEM, and what texts->load returns.
+// at least two members. Texts are read once, those of sets of two and more articles only;
+// without texts the terms are single words in the vocabulary's letters, with the share of the
+// articles of which they are terms. Same result for any number of threads. PF_ENOMEM, and what
+// texts->load returns.
 pf_status pf_labels_fit(const pf_label_input *input, pf_pool *pool, pf_labels *out_labels,
                         pf_error *err) PF_MUST_CHECK;
 void pf_labels_finish(pf_labels *labels);

@@ -78,11 +78,13 @@ static void finish_spans(article_spans *workers, unsigned n)
     pf_free(workers);
 }
 
-// The topics of each candidate that was not chosen.
+// The topics of each candidate that was not chosen: by words alone, for to read all texts for
+// each of them would cost more than all other labels.
 static pf_status label_tried(pf_session *session, pf_label_input *input, pf_model *model,
                              pf_error *err)
 {
     const pf_topics *topics = &model->topics;
+    input->texts = NULL;
     for (size_t i = 0; i < topics->n_candidates; i++) {
         if (i != topics->chosen) {
             input->set_of = topics->candidates[i].topic_of;

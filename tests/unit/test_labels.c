@@ -252,6 +252,22 @@ START_TEST(gives_an_article_alone_no_terms_and_does_not_read_it)
 }
 END_TEST
 
+START_TEST(takes_words_of_the_vocabulary_where_no_text_is_given)
+{
+    fixture *f = setup(1, MAX_DOCS, set_of, N_SETS);
+    f->input.texts = NULL;
+    ck_assert_int_eq(pf_labels_fit(&f->input, f->pool, &f->labels, NULL), PF_OK);
+    const pf_label *label = &f->labels.labels[0];
+    ck_assert_int_eq(place_of(label, "storm"), 0);
+    int harbour = place_of(label, "harbour");
+    ck_assert_int_gt(harbour, 0);
+    ck_assert_double_eq_tol((double)label->terms[harbour].share, 2.0 / 3.0, 1e-6);
+    ck_assert_int_eq(place_of(label, "Old Harbour"), -1);
+    ck_assert_int_eq(place_of(label, "storms"), -1);
+    teardown(f);
+}
+END_TEST
+
 static void check_equal(const pf_labels *a, const pf_labels *b, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -317,6 +333,7 @@ int main(void)
     tcase_add_test(tcase, leaves_out_lone_words_numbers_variants_and_words_of_all);
     tcase_add_test(tcase, finds_representatives_and_leaves_an_empty_set_empty);
     tcase_add_test(tcase, gives_an_article_alone_no_terms_and_does_not_read_it);
+    tcase_add_test(tcase, takes_words_of_the_vocabulary_where_no_text_is_given);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
     tcase_add_test(tcase, survives_every_failed_allocation);
     suite_add_tcase(suite, tcase);
