@@ -2,6 +2,9 @@
 // Finds the subcommand, takes the arguments apart by its options and the library's option
 // table, and runs it. Only this folder prints, reads the environment and chooses exit statuses.
 #include <fcntl.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -228,9 +231,20 @@ static int run_command(const cmd *command, int argc, char **argv)
     return status;
 }
 
+// glibc takes larger and larger blocks from its heap, once such a block was freed, and a heap
+// with holes is not given back: three million articles peaked at 652 MB with that, and at 496
+// without, under --memory 640M. CPU time is the same.
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 int main(int argc, char **argv)
 {
     hold_standard_streams();
+    give_memory_back();
     // A closed pipe is then an error of the write, so that files aside are cleaned up.
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); // likewise a file size limit
