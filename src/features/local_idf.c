@@ -17,7 +17,7 @@
 #include "base/mem.h"
 #include "features/tfidf.h"
 
-#define WINDOW_SECONDS (15 * 86400)
+#define WINDOW_SECONDS INT64_C(15 * 86400)
 #define WHOLE_WEIGHT   100.0 // articles
 #define UNIT           0x1p32
 

@@ -16,7 +16,7 @@
 #define N_DOCS  60
 #define N_TERMS 20
 #define N_SETS  25
-#define WINDOW  (15 * 86400)
+#define WINDOW  INT64_C(15 * 86400)
 
 static pf_terms terms;
 static int64_t times[N_DOCS];
@@ -60,7 +60,7 @@ static void set_up(void)
     for (size_t doc = 0; doc < N_DOCS; doc++) {
         fill(&rng, doc, &body_at, &title_at);
         // A hundred days, with articles on the last moment of each other's windows.
-        times[doc] = doc < N_DOCS - 8 ? (int64_t)(doc / 3) * 5 * 86400 : PF_TIME_UNKNOWN;
+        times[doc] = doc < N_DOCS - 8 ? (int64_t)(doc / 3) * INT64_C(432000) : PF_TIME_UNKNOWN;
         set_of[doc] = pf_rng_below(&rng, N_SETS);
     }
     ck_assert_int_eq(pf_tfidf_set_df(&terms, set_of, N_SETS, set_df, NULL), PF_OK);

@@ -180,7 +180,8 @@ START_TEST(refused_pairs_are_no_neighbours)
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 2);
     pf_pool *pool = make_pool(2);
-    pf_story_input input = {&rows, times, refuse_every_second, &n_stories};
+    pf_story_input input = {
+        .rows = &rows, .times = times, .refuse = refuse_every_second, .refuse_ctx = &n_stories};
     pf_story_docs docs;
     pf_graph graph;
     ck_assert_int_eq(pf_story_docs_init(&docs, &input, pool, NULL), PF_OK);
@@ -272,6 +273,72 @@ START_TEST(thousands_of_equal_articles_have_neighbours)
 }
 END_TEST
 
+#define N_LONG     200
+#define LONG_COLS  3000
+#define LONG_WORDS 150
+
+// Twenty articles a story: sixty words of the story's hundred, ninety of all.
+static pf_csr make_long_rows(void)
+{
+    static float dense[LONG_COLS];
+    pf_rng rng;
+    pf_rng_init(&rng, 11);
+    pf_csr rows;
+    ck_assert_int_eq(pf_csr_init(&rows, N_LONG, LONG_COLS, (size_t)N_LONG * LONG_WORDS, NULL),
+                     PF_OK);
+    uint64_t at = 0;
+    for (uint32_t doc = 0; doc < N_LONG; doc++) {
+        memset(dense, 0, sizeof dense);
+        for (uint32_t i = 0; i < LONG_WORDS; i++) {
+            uint32_t own = doc % 10 * 100 + pf_rng_below(&rng, 100);
+            uint32_t col = i < 60 ? own : pf_rng_below(&rng, LONG_COLS);
+            dense[col] = 1.0F + (float)pf_rng_below(&rng, 100) / 100;
+        }
+        double square = 0;
+        for (size_t c = 0; c < LONG_COLS; c++) {
+            square += (double)dense[c] * (double)dense[c];
+        }
+        for (uint32_t c = 0; c < LONG_COLS; c++) {
+            if (dense[c] > 0) {
+                rows.cols[at] = c;
+                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
+            }
+        }
+        rows.starts[doc + 1] = at;
+    }
+    return rows;
+}
+
+// Rows longer than what is indexed of them: the articles of a story still find each other, and
+// the similarity is that of the whole rows.
+START_TEST(long_articles_find_their_story)
+{
+    pf_csr rows = make_long_rows();
+    static int64_t times[N_LONG];
+    pf_pool *pool = make_pool(2);
+    pf_story_docs docs;
+    pf_graph graph;
+    ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
+    ck_assert_int_eq(pf_graph_fit(&docs, 0, pool, &graph, NULL), PF_OK);
+    size_t n_inside = 0;
+    for (size_t i = 0; i < graph.n_edges; i++) {
+        const pf_graph_edge *edge = &graph.edges[i];
+        pf_sparse a = pf_story_row(&docs, edge->a);
+        pf_sparse b = pf_story_row(&docs, edge->b);
+        static float dense[LONG_COLS];
+        pf_sparse_scatter(a, dense);
+        ck_assert_double_eq_tol((double)edge->similarity, pf_sparse_dot(b, dense), 2e-6);
+        pf_sparse_clear(a, dense);
+        n_inside += docs.order[edge->a] % 10 == docs.order[edge->b] % 10;
+    }
+    ck_assert_uint_eq(n_inside, 1900); // all pairs of all stories
+    pf_graph_finish(&graph);
+    pf_story_docs_finish(&docs);
+    pf_pool_destroy(pool);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
@@ -305,6 +372,7 @@ int main(void)
     tcase_add_loop_test(tcase, finds_what_brute_force_finds, 0, sizeof cases / sizeof *cases);
     tcase_add_test(tcase, refused_pairs_are_no_neighbours);
     tcase_add_test(tcase, joins_nothing_to_empty_rows);
+    tcase_add_test(tcase, long_articles_find_their_story);
     tcase_add_test(tcase, thousands_of_equal_articles_have_neighbours);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
     suite_add_tcase(suite, tcase);
