@@ -355,6 +355,9 @@ static void flow_worker(void *opaque, unsigned worker)
         }
         f->states[at] = step;
         f->reading |= step == READING;
+        if (step == READING && f->steps->prepare != NULL) {
+            pthread_cond_broadcast(&f->changed);
+        }
         pthread_mutex_unlock(&f->lock);
         pf_error error;
         memset(&error, 0, sizeof error);

@@ -45,7 +45,9 @@ static pf_status make_room(pf_rep_scratch *scratch, size_t n, pf_error *err)
             PF_OK) {
         return pf_fail_memory(err, n * sizeof(float));
     }
-    memset(scratch->likeness, 0, n * sizeof *scratch->likeness);
+    if (n > 0) {
+        memset(scratch->likeness, 0, n * sizeof *scratch->likeness);
+    }
     return PF_OK;
 }
 

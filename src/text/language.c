@@ -93,7 +93,7 @@ static void count_tokens(const pf_stopwords *words, const pf_tokens *tokens, siz
     }
 }
 
-// The script of most of the tokens, or SCRIPT_OTHER. Kana goes with Han.
+// The script of most of the tokens, or SCRIPT_OTHER.
 static script leading_script(const census *count)
 {
     unsigned total = 0;
