@@ -237,7 +237,7 @@ static int run_command(const cmd *command, int argc, char **argv)
 static void give_memory_back(void)
 {
 #ifdef __GLIBC__
-    (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    (void)mallopt(M_MMAP_THRESHOLD, 1 << 20); // NOLINT(concurrency-mt-unsafe): one thread yet
 #endif
 }
 

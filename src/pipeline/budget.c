@@ -53,7 +53,7 @@ uint64_t pf_budget_ahead(const pf_budget *budget, unsigned n_workers)
 // Twice: a buffer that grows is copied to a larger one.
 void pf_budget_add_ahead(pf_budget *budget, unsigned n_workers)
 {
-    budget->fixed += 2 * n_workers * pf_budget_ahead(budget, n_workers);
+    budget->fixed += (uint64_t)2 * n_workers * pf_budget_ahead(budget, n_workers);
 }
 
 uint64_t pf_budget_need(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes)

@@ -10,7 +10,8 @@
 // Of a row only the PF_INDEXED_TERMS heaviest entries are in the index: what is light in both
 // articles makes nobody a candidate. All entries count in the exact comparison. Measured: with
 // 64 entries and a budget of 4,000 the stories of five labelled sets and of 100,000 synthetic
-// articles are those of whole rows and 16,000, B-cubed F1 equal to the third digit; CPU x .5 to .7.
+// articles are those of whole rows and 16,000, B-cubed F1 equal to the third digit; CPU x .5 to
+// .7.
 //
 // The cost of an article is bounded by the budget, so the whole is linear in their number. With
 // dates and a window only the postings inside it count: lists are in order of rank, that is of
