@@ -131,12 +131,14 @@ START_TEST(returns_the_error_of_the_lowest_chunk)
         atomic_int n_called = 0;
         pf_error err;
         memset(&err, 0, sizeof err);
-        ck_assert_int_eq(pf_pool_for(pool, MANY_CHUNKS, 1, fail_some, &n_called, &err), PF_ELIMIT);
+        ck_assert_int_eq(pf_pool_for(pool, MANY_CHUNKS, 1, fail_some, &n_called, &err),
+                         PF_ELIMIT);
         ck_assert_int_eq(err.code, PF_ELIMIT);
         ck_assert_str_eq(err.message, "chunk 12");
         ck_assert_int_lt(n_called, MANY_CHUNKS); // the rest is left out
         ck_assert_int_ge(n_called, 13);
-        ck_assert_int_eq(pf_pool_for(pool, MANY_CHUNKS, 1, fail_some, &n_called, NULL), PF_ELIMIT);
+        ck_assert_int_eq(pf_pool_for(pool, MANY_CHUNKS, 1, fail_some, &n_called, NULL),
+                         PF_ELIMIT);
         n_called = 0;
         ck_assert_int_eq(pf_pool_for(pool, 12, 1, fail_some, &n_called, NULL), PF_OK);
         ck_assert_int_eq(n_called, 12);
