@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "restart.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,5 +18,11 @@ void restart_with_fast_blas(char **argv)
     }
     // Pressfold's own threads do the work: the BLAS need not start any.
     (void)setenv("OPENBLAS_NUM_THREADS", "1", 0); // NOLINT(concurrency-mt-unsafe): likewise
-    (void)execv("/proc/self/exe", argv);
+    // By its own name: a process begun through the link would be called "exe".
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (n > 0) {
+        path[n] = '\0';
+        (void)execv(path, argv);
+    }
 }
