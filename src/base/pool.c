@@ -3,8 +3,7 @@
 // enters and leaves by itself. pf_pool_for hands out chunks by an atomic counter. The pipeline
 // is a small state machine under one mutex: a free worker takes, in this order, the next batch
 // to write, the oldest batch to work on, the reader's turn, or something to prepare for the
-// reader. Batches are few and large, so
-// the lock is idle.
+// reader. Batches are few and large, so the lock is idle.
 #include "base/pool.h"
 
 #include <assert.h>

@@ -88,7 +88,7 @@ typedef struct fit_job {
 void pf_term_options_init(pf_term_options *options)
 {
     *options = (pf_term_options){
-        .max_body_tokens = 400,
+        .max_body_tokens = PF_BODY_TOKENS,
         .lead_half = 100.0,
         .title_weight = 2.0,
         .k1 = 2.0,

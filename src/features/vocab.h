@@ -15,9 +15,11 @@
 #include "features/df_table.h"
 #include "features/token_view.h"
 
+#define PF_BODY_TOKENS 400u // of an article's body count, where nothing else is asked
+
 // What a term's weight in an article is made of.
 typedef struct pf_term_options {
-    unsigned max_body_tokens; // tokens of the body that count (400)
+    unsigned max_body_tokens; // tokens of the body that count (PF_BODY_TOKENS)
     double lead_half;    // weight of body position p: 1 / (1 + p / lead_half) (100); 0: flat
     double title_weight; // weight of a title token in the body channel (2)
     double k1;           // saturation: w (k1 + 1) / (w + k1) (2)

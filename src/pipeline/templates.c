@@ -8,9 +8,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "features/vocab.h"
 #include "match/template.h"
-
-#define MAX_TOKENS 400u // as terms are counted
 
 struct pf_numbered_text {
     uint32_t n;
@@ -40,9 +39,9 @@ void pf_templates_finish(pf_templates *templates)
 static pf_status list_numbered(pf_scanner *scanner, size_t *out_n_all, pf_error *err)
 {
     const pf_shingle_options options = {.kind = PF_SHINGLE_AUTO};
-    uint64_t hashes[MAX_TOKENS];
+    uint64_t hashes[PF_BODY_TOKENS];
     pf_tokens plain = scanner->text;
-    plain.n = plain.n < MAX_TOKENS ? plain.n : MAX_TOKENS;
+    plain.n = plain.n < PF_BODY_TOKENS ? plain.n : PF_BODY_TOKENS;
     pf_tokens masked = plain;
     masked.hashes = hashes;
     *out_n_all = 0;

@@ -9,7 +9,7 @@
 // Serbian with Russian). MIN_SHARE was set on 8,000 texts of 15 words and more in 20 languages
 // (manual pages, openings of news): at 0.2, 97 of 100 texts in a language with a list are
 // found, and 5 of 100 in another one pass for it; at 0.25 it is 95 and 2, at 0.3 92 and 1.
-// Arabic writes "and", "the", "to" together with the next word, so its share is half, and
+// Arabic writes "and", "the", "to" together with the next word, so its share is lower, and
 // nothing else that is common in that script has these words.
 //
 // The likeliest languages' words are stop words even where the language remains unknown: in
