@@ -91,9 +91,10 @@ typedef struct pf_run_info {
  * @param replace   1: a folder that an earlier run made may be replaced
  * @param annotate  file for every record with its group, story and topic; NULL: none
  * @param out_info  set on success
- * @return          PF_OK; PF_EINVAL (options), PF_EEXIST (out_dir), PF_ENOTFOUND (an input, a
- *                  table), PF_EIO, PF_EFORMAT (strict and a bad record, a bad table),
- *                  PF_ELIMIT (too many articles), PF_ENOMEM, PF_ECANCELLED
+ * @return          PF_OK; PF_EINVAL (options, or an output in the place of an input), PF_EEXIST
+ *                  (out_dir), PF_ENOTFOUND (an input, a table), PF_EIO, PF_EFORMAT (strict and
+ *                  a bad record, a bad table), PF_ELIMIT (too many articles), PF_ENOMEM,
+ *                  PF_ECANCELLED
  *
  * Uses options->resources.threads threads. Not to be called twice at once with one out_dir.
  */

@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "pipeline/copies.h"
 #include "pipeline/df_file.h"
 #include "pipeline/ingest.h"
+#include "pipeline/output_paths.h"
 #include "pipeline/outputs.h"
 
 #define MANIFEST      "run.json"
@@ -257,57 +257,15 @@ static pf_status write_folder(run_state *state, const char *dir, const char *ann
     return status;
 }
 
-// Two outputs of one name would each undo the other.
 // Before the options were checked.
 static const char *df_table_of(const pf_job *job)
 {
     return job->options == NULL ? NULL : job->options->words.write_df_table;
 }
 
-// No output may take the place of another, or of an input, however its path is written.
-static pf_status check_paths(const pf_job *job, const out_files *out, pf_error *err)
-{
-    for (int i = 0; i < N_OUT; i++) {
-        const char *path = out->paths[i];
-        if (path != NULL && path[0] == '\0') {
-            return pf_fail(err, PF_EINVAL, "an output has an empty name");
-        }
-        for (int j = 0; j < i && path != NULL; j++) {
-            if (out->paths[j] != NULL && pf_path_same(path, out->paths[j])) {
-                return pf_fail(err, PF_EINVAL, "two outputs are called %s", path);
-            }
-        }
-        for (size_t j = 0; j < job->n_inputs && path != NULL; j++) {
-            if (pf_path_same(path, job->inputs[j])) {
-                return pf_fail(err, PF_EINVAL,
-                               "%s is an input; choose another name for the output", path);
-            }
-        }
-    }
-    return PF_OK;
-}
-
-// Outputs of `run` beside its folder. Inside they would be lost when a new folder takes its
-// place.
-static pf_status check_outside(const pf_job *job, const char *out_dir, const char *annotate,
-                               pf_error *err)
-{
-    out_files outside = {
-        .paths = {[OUT_ANNOTATE] = annotate, [OUT_DF_TABLE] = df_table_of(job)}};
-    PF_TRY(check_paths(job, &outside, err));
-    for (int i = 0; i < N_OUT; i++) {
-        if (outside.paths[i] != NULL && pf_path_inside(outside.paths[i], out_dir)) {
-            return pf_fail(err, PF_EINVAL, "%s is inside the folder of the outputs",
-                           outside.paths[i]);
-        }
-    }
-    return PF_OK;
-}
-
 static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
                           const char *annotate, pf_error *err)
 {
-    PF_TRY(check_outside(job, dir->path, annotate, err));
     PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS | PF_MODEL_LABELS,
                     COPIES_FOR_REGROUPING, err));
     return write_folder(state, dir->temp, annotate, err);
@@ -316,6 +274,8 @@ static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *
 pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char *annotate,
                  pf_run_info *out_info, pf_error *err)
 {
+    const char *const outside[] = {annotate, df_table_of(job)};
+    PF_TRY(pf_output_folder_check(job, out_dir, outside, 2, err));
     pf_outdir dir;
     PF_TRY(pf_outdir_open(&dir, out_dir, replace, RUN_FILES, err));
     run_state state = {0};
@@ -334,7 +294,7 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
 // The files are opened before anything is read, so that a name that cannot be is told at once.
 static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_error *err)
 {
-    PF_TRY(check_paths(job, out, err));
+    PF_TRY(pf_output_paths_check(job, out->paths, N_OUT, err));
     PF_TRY(open_files(out, err));
     PF_TRY(find_all(state, job, 0, COPIES_FOR_TABLES, err));
     pf_stage_mark mark = pf_stage_begin(&state->session, "write", state->session.corpus.n_docs);
@@ -367,7 +327,7 @@ pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs, pf_run_in
 static pf_status find_rows(run_state *state, const pf_job *job, unsigned part, write_fn write,
                            out_files *out, pf_error *err)
 {
-    PF_TRY(check_paths(job, out, err));
+    PF_TRY(pf_output_paths_check(job, out->paths, N_OUT, err));
     PF_TRY(open_files(out, err));
     PF_TRY(find_all(state, job, part, COPIES_FOR_FOLDING, err));
     PF_TRY(write(&state->found, &out->files[OUT_ROWS], err));
