@@ -36,7 +36,6 @@ typedef struct cmd {
     const char *synopsis; // behind the name
     const char *summary;
     int takes_run_options; // those of the option table; every such subcommand takes all
-    int multiplies;        // does linear algebra enough to want a fast BLAS
     unsigned stages;       // bit by pf_option_stage: those that its help shows
     cmd_option options[MAX_CMD_OPTIONS]; // ends at a NULL name
     int (*run)(const cmd_args *args);

@@ -52,7 +52,6 @@ const cmd cmd_run = {
     .synopsis = "INPUT... -o DIR",
     .summary = "copies, stories, topics, tables and a report, into a folder",
     .takes_run_options = 1,
-    .multiplies = 1,
     .stages = STAGES_ALL,
     .options =
         {

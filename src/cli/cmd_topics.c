@@ -26,7 +26,6 @@ const cmd cmd_topics = {
     .synopsis = "INPUT... [-k K] [-o FILE]",
     .summary = "one row an article: its topic",
     .takes_run_options = 1,
-    .multiplies = 1,
     .stages = STAGES_ALL,
     .options = {{"o", "FILE", "CSV; left out or -: standard output"}},
     .run = run,

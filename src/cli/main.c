@@ -262,9 +262,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < N_COMMANDS; i++) {
         if (strcmp(argv[1], commands[i]->name) == 0) {
-            if (commands[i]->multiplies) {
-                restart_with_fast_blas(argv);
-            }
+            restart_for_blas(argv);
             return run_command(commands[i], argc - 2, argv + 2);
         }
     }

@@ -7,17 +7,20 @@
 
 #include <pressfold/run.h>
 
-#define CORE_NAME "OPENBLAS_CORETYPE"
-
-void restart_with_fast_blas(char **argv)
+// 1: the variable was not there and now is.
+static int set_where_absent(const char *name, const char *value)
 {
-    const char *core = pf_blas_core_wanted();
     // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread of ours
-    if (core == NULL || getenv(CORE_NAME) != NULL || setenv(CORE_NAME, core, 1) != 0) {
+    return value != NULL && getenv(name) == NULL && setenv(name, value, 1) == 0;
+}
+
+void restart_for_blas(char **argv)
+{
+    int has_core = set_where_absent("OPENBLAS_CORETYPE", pf_blas_core_wanted());
+    int has_threads = set_where_absent("OPENBLAS_NUM_THREADS", "1");
+    if (!has_core && !has_threads) {
         return;
     }
-    // Pressfold's own threads do the work: the BLAS need not start any.
-    (void)setenv("OPENBLAS_NUM_THREADS", "1", 0); // NOLINT(concurrency-mt-unsafe): likewise
     // By its own name: a process begun through the link would be called "exe".
     char path[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);

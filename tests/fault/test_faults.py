@@ -9,6 +9,7 @@ Whatever happens, the program must say what went wrong, exit with 1, and leave n
 import gzip
 import json
 import os
+import pathlib
 import random
 import resource
 import signal
@@ -360,12 +361,35 @@ def links_are_followed(case):
     check((case.folder / "target").read_bytes() == in_file.read_bytes(), "the target has other bytes")
 
 
+def one_blas_thread(case):
+    """the program starts itself again with one BLAS thread, and with as many as were asked for."""
+    if not os.path.exists("/proc/self/environ"):
+        raise Skip("there is no /proc")
+    for asked, found in ((None, b"1"), ("3", b"3")):
+        case.env.pop("OPENBLAS_NUM_THREADS", None)
+        if asked is not None:
+            case.env["OPENBLAS_NUM_THREADS"] = asked
+        process = case.start("dedup", "-", "-o", "out", "--threads", "1", stdin=subprocess.PIPE)
+        expected = b"OPENBLAS_NUM_THREADS=" + found
+        try:
+            deadline = time.monotonic() + 20
+            environment = b""
+            while expected not in environment and time.monotonic() < deadline:
+                time.sleep(0.01)
+                environment = pathlib.Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+        finally:
+            process.communicate(b"")
+        told = [entry for entry in environment if entry.startswith(b"OPENBLAS_NUM_THREADS")]
+        check(expected in environment, f"asked for {asked}: the environment says {told}")
+        check(process.returncode == 0, f"exit status {process.returncode}")
+
+
 CASES = [
     full_standard_output, full_disk, full_scratch_folder, no_such_output_folder, read_only_output_folder, killed,
     terminated, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
     shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, little_memory,
     few_descriptors,
-    pipes_and_devices_are_written_not_replaced, links_are_followed,
+    pipes_and_devices_are_written_not_replaced, links_are_followed, one_blas_thread,
 ]
 
 if __name__ == "__main__":
