@@ -120,7 +120,8 @@ typedef struct pf_word_options {
 
 typedef struct pf_story_options {
     /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.14, or, where
-     *  fewer than a fifth of the articles are dated, found by the silhouettes of the cuts */
+     *  fewer than a fifth of the articles are dated or all dates are within a day, found by the
+     *  silhouettes of the cuts */
     double threshold;
     unsigned window_days; /**< articles further apart are not compared; 0: no limit */
 } pf_story_options;

@@ -85,7 +85,9 @@ pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *inpu
 
 int pf_story_docs_are_dated(const pf_story_docs *docs)
 {
-    return (double)docs->n_dated >= MIN_DATED_SHARE * (double)docs->n_docs;
+    double share = MIN_DATED_SHARE * (double)docs->n_docs;
+    return docs->n_dated > 0 && (double)docs->n_dated >= share &&
+           pf_time_factor(docs->days[docs->n_dated - 1]) < 1.0;
 }
 
 void pf_story_docs_finish(pf_story_docs *docs)

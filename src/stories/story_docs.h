@@ -46,7 +46,8 @@ pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *inpu
                              pf_pool *pool, pf_error *err) PF_MUST_CHECK;
 void pf_story_docs_finish(pf_story_docs *docs);
 
-// Whether enough articles are dated for a missing date to tell something: a fifth of them.
+// Whether dates part articles: a fifth have one, and the first and last are more than a day
+// apart. Where all have the day of the scrape, dates say nothing.
 int pf_story_docs_are_dated(const pf_story_docs *docs);
 
 static inline pf_sparse pf_story_row(const pf_story_docs *docs, uint32_t rank)

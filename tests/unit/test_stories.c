@@ -199,6 +199,32 @@ START_TEST(a_threshold_is_found_where_there_are_no_dates)
 }
 END_TEST
 
+// Dates that do not part anything: all of the day of the scrape.
+START_TEST(dates_within_a_day_are_no_dates)
+{
+    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    int64_t times[N_DOCS];
+    pf_stories undated;
+    pf_stories one_day;
+    pf_stories two_days;
+    make_times(times, N_DOCS, 0);
+    fit_auto(&rows, times, &undated);
+    for (size_t i = 0; i < N_DOCS; i++) {
+        times[i] = 1000000 + (int64_t)i * 86400 / N_DOCS;
+    }
+    fit_auto(&rows, times, &one_day);
+    times[0] += 2 * 86400;
+    fit_auto(&rows, times, &two_days);
+    ck_assert_double_gt(one_day.calibration.calibrated, 0);
+    ck_assert_double_eq(one_day.calibration.threshold, undated.calibration.threshold);
+    ck_assert_double_eq(two_days.calibration.threshold, PF_STORY_THRESHOLD);
+    pf_stories_finish(&undated);
+    pf_stories_finish(&one_day);
+    pf_stories_finish(&two_days);
+    pf_csr_finish(&rows);
+}
+END_TEST
+
 // The first half of the loop with dates, the second without: then the threshold is found.
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
@@ -348,6 +374,7 @@ int main(void)
     tcase_add_test(tcase, similarities_are_means_over_the_pairs);
     tcase_add_test(tcase, refused_pairs_part_a_story);
     tcase_add_test(tcase, a_threshold_is_found_where_there_are_no_dates);
+    tcase_add_test(tcase, dates_within_a_day_are_no_dates);
     tcase_add_loop_test(tcase, gives_the_same_for_any_number_of_threads, 0, 2);
     tcase_add_loop_test(tcase, input_order_changes_nothing, 0, 2);
     tcase_add_test(tcase, takes_no_articles_and_empty_articles);
