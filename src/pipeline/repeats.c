@@ -4,6 +4,9 @@
 // for each hash, of a table that stays in the cache, tell which may stand twice; only those are
 // sorted. A source's own windows are in memory only while it is looked at, so memory is bounded
 // by one source a thread. Kept articles only are looked at: a reprint is no repetition.
+//
+// The tail of a title, of any length, counts as one more window of the article, once for all
+// articles of one title: versions of a live page repeat the whole.
 #include "pipeline/repeats.h"
 
 #include <string.h>
@@ -11,6 +14,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "pipeline/title_tail.h"
 
 #define MAX_SOURCE_DOCS 2000u
 #define BITS_PER_DOC    4096u // windows of an article, some hundred, fill a tenth of it
@@ -30,6 +34,13 @@ typedef struct hash_list {
     size_t n;
     size_t cap;
 } hash_list;
+
+// Of one source, while it is looked at.
+typedef struct source_windows {
+    hash_list *list;
+    seen_bits seen;
+    pf_map titles; // with a tail, by hash
+} source_windows;
 
 typedef struct repeats_job {
     pf_session *session;
@@ -83,13 +94,16 @@ static uint64_t seen_place(const seen_bits *seen, uint64_t window)
     return window >> 1 & seen->mask;
 }
 
-static void see(seen_bits *seen, uint64_t window)
+// The list must have room.
+static void append_window(source_windows *found, uint64_t window)
 {
+    seen_bits *seen = &found->seen;
     uint64_t at = seen_place(seen, window);
     if (bit_is_set(seen->once, at)) {
         set_bit(seen->twice, at);
     }
     set_bit(seen->once, at);
+    found->list->hashes[found->list->n++] = window;
 }
 
 static uint64_t window_key(uint64_t window, uint32_t source)
@@ -108,23 +122,52 @@ static pf_status shingle_windows(pf_scanner *scanner, pf_error *err)
     return PF_OK;
 }
 
+static uint64_t tokens_hash(const pf_tokens *tokens, size_t first)
+{
+    return pf_hash64(tokens->hashes + first, (tokens->n - first) * sizeof *tokens->hashes) &
+           ~(uint64_t)PF_SHINGLE_QUOTED;
+}
+
+// The hash of the title's tail; 0 where there is none, or where the source has had the title.
+static pf_status new_tail(pf_scanner *scanner, pf_map *titles, uint64_t *out_tail,
+                          pf_error *err)
+{
+    PF_TRY(pf_scan_title(scanner, err));
+    const pf_tokens *title = &scanner->title;
+    size_t first = pf_title_tail(scanner->article.title, title);
+    size_t n_before = titles->n;
+    *out_tail = 0;
+    if (first == title->n) {
+        return PF_OK;
+    }
+    if (pf_map_set(titles, tokens_hash(title, 0), 1) != PF_OK) {
+        return pf_fail_memory(err, titles->n_slots * sizeof(uint64_t));
+    }
+    *out_tail = titles->n > n_before ? tokens_hash(title, first) : 0;
+    return PF_OK;
+}
+
 // Adds the windows of one article to the list, and their number.
 static pf_status append_windows(pf_session *session, uint32_t doc, pf_scanner *scanner,
-                                hash_list *list, seen_bits *seen, pf_error *err)
+                                source_windows *found, pf_error *err)
 {
+    uint64_t tail = 0;
+    hash_list *list = found->list;
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
+    PF_TRY(new_tail(scanner, &found->titles, &tail, err));
     PF_TRY(pf_scan_text(scanner, err));
     PF_TRY(shingle_windows(scanner, err));
     const pf_shingles *windows = &scanner->shingles;
-    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + windows->n + 1,
+    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + windows->n + 2,
                    sizeof *list->hashes) != PF_OK) {
         return pf_fail_memory(err, windows->n * sizeof *list->hashes);
     }
-    list->hashes[list->n++] = windows->n;
+    list->hashes[list->n++] = windows->n + (tail != 0);
     for (size_t i = 0; i < windows->n; i++) {
-        uint64_t window = windows->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
-        list->hashes[list->n++] = window;
-        see(seen, window);
+        append_window(found, windows->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED);
+    }
+    if (tail != 0) {
+        append_window(found, tail);
     }
     return PF_OK;
 }
@@ -199,20 +242,22 @@ static pf_status find_in_docs(const repeats_job *job, size_t first, size_t n, un
                               hash_list *list, pf_error *err)
 {
     pf_session *session = job->session;
-    seen_bits seen = {0};
-    PF_TRY(seen_init(&seen, n, err));
+    source_windows found = {.list = list};
+    PF_TRY(seen_init(&found.seen, n, err));
+    pf_map_init(&found.titles);
     pf_status status = PF_OK;
     for (size_t i = 0; status == PF_OK && i < n; i++) {
         status = append_windows(session, job->rows[first + i].value, &session->scanners[worker],
-                                list, &seen, err);
+                                &found, err);
     }
     if (status == PF_OK) {
         status = pf_session_check(session, err);
     }
     if (status == PF_OK) {
-        status = keep_repeated(list, &seen, err);
+        status = keep_repeated(list, &found.seen, err);
     }
-    seen_finish(&seen);
+    pf_map_finish(&found.titles);
+    seen_finish(&found.seen);
     return status;
 }
 
@@ -332,12 +377,22 @@ static int is_repeated_window(const pf_repeats *repeats, uint64_t window, uint32
            pf_map_find(&repeats->windows, key) != PF_MAP_ABSENT;
 }
 
+static void drop_tail(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner)
+{
+    pf_tokens *title = &scanner->title;
+    size_t first = pf_title_tail(scanner->article.title, title);
+    if (first < title->n && is_repeated_window(repeats, tokens_hash(title, first), source)) {
+        title->n = first;
+    }
+}
+
 pf_status pf_repeats_drop(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner,
                           pf_error *err)
 {
     if (source == 0 || repeats->windows.n == 0) {
         return PF_OK;
     }
+    drop_tail(repeats, source, scanner);
     PF_TRY(shingle_windows(scanner, err));
     pf_tokens *text = &scanner->text;
     const pf_shingles *windows = &scanner->shingles;

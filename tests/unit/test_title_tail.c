@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// The end of a headline behind its last separator.
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "pipeline/title_tail.h"
+#include "text/tokenize.h"
+
+static pf_charmap map;
+static pf_tokenizer tokenizer;
+static pf_tokens tokens;
+
+static void make_map(void)
+{
+    pf_charmap_init(&map);
+}
+
+static void set_up(void)
+{
+    pf_kernels kernels;
+    pf_kernels_init(&kernels, ~0u);
+    pf_tokenizer_init(&tokenizer, &map, &kernels);
+    pf_tokens_init(&tokens);
+}
+
+static void tear_down(void)
+{
+    pf_tokens_finish(&tokens);
+    pf_tokenizer_finish(&tokenizer);
+}
+
+// Titles, and the first letters of their tails; NULL: there is none.
+static const struct {
+    const char *title;
+    const char *tail;
+} titles[] = {
+    {"Talks resume in Geneva - The Daily Example", "the"},
+    {"Talks resume in Geneva | Example", "example"},
+    {"Talks resume in Geneva|Example", "example"},
+    {"Talks resume in Geneva \u2013 Example", "example"},
+    {"Talks resume in Geneva \u2014 \u0397 \u039a\u03b1\u03b8\u03b7", "\u03b7"},
+    {"One - two | three", "three"},
+    {"\u6cb3\u6c34 | \u4e2d\u56fd\u65e5\u62a5", "\u4e2d\u56fd"}, // of pairs, from the first on
+    {"Talks on the five-year plan", NULL},
+    {"Talks on the five -year plan", NULL},
+    {"Talks on the five- year plan", NULL},
+    {"Talks \u2014the last ones", NULL},
+    {"| The Daily Example", NULL}, // nothing stands before it
+    {"- Example", NULL},
+    {"Talks resume -", NULL},
+    {"Talks resume - ", NULL},
+    {"Talks", NULL},
+    {"\u2013 ", NULL},
+    {"", NULL},
+};
+
+START_TEST(a_tail_begins_behind_the_last_separator)
+{
+    pf_strview title = pf_view(titles[_i].title);
+    const char *tail = titles[_i].tail;
+    ck_assert_int_eq(pf_tokenize(&tokenizer, title, &tokens, NULL), PF_OK);
+    size_t first = pf_title_tail(title, &tokens);
+    if (tail == NULL) {
+        ck_assert_uint_eq(first, tokens.n);
+        return;
+    }
+    ck_assert_uint_gt(first, 0);
+    ck_assert_uint_lt(first, tokens.n);
+    ck_assert_uint_eq(tokens.lens[first], strlen(tail));
+    ck_assert_mem_eq(tokens.chars + tokens.starts[first], tail, strlen(tail));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("title_tail");
+    TCase *tcase = tcase_create("title_tail");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_unchecked_fixture(tcase, make_map, NULL);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, a_tail_begins_behind_the_last_separator, 0,
+                        (int)(sizeof titles / sizeof *titles));
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
