@@ -46,13 +46,12 @@ void pf_anchors_finish(pf_anchors *anchors)
     memset(anchors, 0, sizeof *anchors);
 }
 
-size_t pf_anchors_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
-                          uint32_t *out_sources)
+size_t pf_anchors_sources(const pf_texts *texts, uint32_t text, uint32_t *out_sources)
 {
     size_t n = 0;
     for (uint32_t i = texts->starts[text]; i < texts->starts[text + 1] && n < PF_TEXT_SOURCES;
          i++) {
-        uint32_t source = session->corpus.docs[texts->docs[i]].source;
+        uint32_t source = texts->sources[i];
         size_t at = 0;
         while (at < n && out_sources[at] != source) {
             at++;
@@ -115,8 +114,7 @@ static pf_status read_run(const anchor_job *job, const pf_keyed *postings, size_
             return pf_fail_memory(err, n_holders * sizeof *list->holders);
         }
         uint32_t sources[PF_TEXT_SOURCES];
-        size_t n_sources =
-            pf_anchors_sources(job->session, job->texts, postings[i].value, sources);
+        size_t n_sources = pf_anchors_sources(job->texts, postings[i].value, sources);
         for (size_t k = 0; k < n_sources; k++) {
             list->holders[n_holders++] = (uint64_t)sources[k] << 32 | postings[i].value;
         }

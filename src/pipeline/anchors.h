@@ -32,7 +32,6 @@ pf_status pf_anchors_list(pf_session *session, const pf_texts *texts,
 void pf_anchors_finish(pf_anchors *anchors);
 
 // The distinct sources of a text's articles, at most PF_TEXT_SOURCES; returns how many.
-size_t pf_anchors_sources(const pf_session *session, const pf_texts *texts, uint32_t text,
-                          uint32_t *out_sources);
+size_t pf_anchors_sources(const pf_texts *texts, uint32_t text, uint32_t *out_sources);
 
 #endif

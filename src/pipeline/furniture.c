@@ -422,8 +422,7 @@ pf_status pf_furniture_find(pf_session *session, const pf_texts *texts,
 {
     furniture_job job = {.session = session, .texts = texts};
     pf_kernels_init(&job.kernels, pf_cpu_allowed(session->options->resources.cpu));
-    pf_furniture furniture = {
-        .session = session, .texts = texts, .n_sources = session->corpus.n_sources};
+    pf_furniture furniture = {.texts = texts, .n_sources = session->corpus.n_sources};
     pf_status status = find(&job, postings, &furniture, err);
     finish_job(&job);
     if (status != PF_OK) {
@@ -450,7 +449,7 @@ int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t ha
         return 0;
     }
     uint32_t sources[PF_TEXT_SOURCES];
-    size_t n_sources = pf_anchors_sources(furniture->session, furniture->texts, text, sources);
+    size_t n_sources = pf_anchors_sources(furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;
@@ -480,7 +479,7 @@ pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_te
         return PF_OK;
     }
     uint32_t sources[PF_TEXT_SOURCES];
-    size_t n_sources = pf_anchors_sources(furniture->session, furniture->texts, text, sources);
+    size_t n_sources = pf_anchors_sources(furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;

@@ -14,8 +14,7 @@
 #define PF_FURNITURE_TEXTS 5u
 
 typedef struct pf_furniture {
-    const pf_session *session; // borrowed
-    const pf_texts *texts;     // borrowed
+    const pf_texts *texts; // borrowed
     uint64_t *hashes;    // of all sources one after the other, rising within each; bit 0 clear
     uint32_t *n_texts;   // [n hashes] texts of the source that hold it, at least
     size_t *starts;      // [n_sources + 1] into hashes; articles of unknown source are source 0

@@ -272,7 +272,10 @@ static pf_status number_texts(fold *job, size_t n_docs, uint32_t *counts, uint32
         PF_TRY(note_equal(job->texts, first, err));
     }
     job->texts->starts[job->texts->n] = (uint32_t)n_docs;
-    memcpy(job->texts->docs, moved, n_docs * sizeof *moved);
+    for (size_t i = 0; i < n_docs; i++) {
+        job->texts->docs[i] = moved[i];
+        job->texts->sources[i] = job->session->corpus.docs[moved[i]].source;
+    }
     return PF_OK;
 }
 
@@ -298,6 +301,7 @@ pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
     texts.text_of = pf_alloc(n, sizeof *texts.text_of);
     texts.starts = pf_alloc(n + 1, sizeof *texts.starts);
     texts.docs = pf_alloc(n, sizeof *texts.docs);
+    texts.sources = pf_alloc(n, sizeof *texts.sources);
     fold job = {.session = session, .texts = &texts};
     job.runs = pf_alloc(n + 1, sizeof *job.runs);
     job.part_of = pf_calloc(n, sizeof *job.part_of);
@@ -305,7 +309,8 @@ pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
     uint32_t *counts = pf_alloc(n + 1, sizeof *counts);
     pf_status status = PF_OK;
     if (texts.text_of == NULL || texts.starts == NULL || texts.docs == NULL ||
-        job.runs == NULL || job.part_of == NULL || moved == NULL || counts == NULL) {
+        texts.sources == NULL || job.runs == NULL || job.part_of == NULL || moved == NULL ||
+        counts == NULL) {
         status = pf_fail_memory(err, n * sizeof *moved);
     } else {
         pf_meter_part(pf_pool_meter(session->pool), 0, 2);
@@ -336,6 +341,7 @@ void pf_texts_finish(pf_texts *texts)
     pf_free(texts->text_of);
     pf_free(texts->starts);
     pf_free(texts->docs);
+    pf_free(texts->sources);
     pf_free(texts->equal);
     memset(texts, 0, sizeof *texts);
 }

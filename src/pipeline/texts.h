@@ -18,6 +18,7 @@ typedef struct pf_texts {
     uint32_t *text_of; // [n_docs]
     uint32_t *starts;  // [n + 1] into docs
     uint32_t *docs; // [n_docs] articles of each text: by time, then id; the first stands for it
+    uint32_t *sources; // [n_docs] of the articles in docs: to ask the corpus costs a cache miss
     pf_text_range *equal; // [n_equal] rising; texts that are equal and were kept apart
     size_t n_equal;
     size_t equal_cap;
