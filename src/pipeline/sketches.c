@@ -347,7 +347,7 @@ static pf_status bottomk_candidates(const pf_sketches *s, const pf_sketched_text
         view.filter = filter->filter;
         view.filter_ctx = filter->ctx;
     }
-    pf_bottomk_texts known = {texts->sources, texts->sizes};
+    pf_bottomk_texts known = {texts->n, texts->sources, texts->sizes};
     return pf_bottomk_candidates(&view, &known, &room, pool, out_pairs, err);
 }
 

@@ -2,9 +2,8 @@
 // The index is the posting store, read part by part; texts at one hash are a bucket.
 // Buckets are bounded (pairs.h). A source that repeats a shingle in many of its articles has
 // only its first few in the bucket, and a chain of the others: page furniture then costs
-// little, and an article that one feed carries in twenty versions is still found. Each worker
-// files the pairs of its parts in a list of its own. Cost: one radix sort of a little over k
-// postings an article, then a dozen pairs an article.
+// little, and an article that one feed carries in twenty versions is still found. Cost: one
+// radix sort of a little over k postings an article, then a dozen pairs an article.
 #include "sketch/bottomk.h"
 
 #include <math.h>
@@ -130,7 +129,7 @@ static int link_bucket(bucket_scratch *s, const pf_keyed *postings, size_t n,
 
 typedef struct candidate_job {
     const pf_bottomk_texts *texts;
-    pf_pair_list *lists;     // [workers]
+    pf_pair_table table;
     bucket_scratch *scratch; // [workers]
 } candidate_job;
 
@@ -140,8 +139,8 @@ static pf_status link_part(void *ctx, unsigned part, unsigned worker, pf_keyed *
 {
     (void)part;
     const candidate_job *job = ctx;
-    pf_pair_list *list = &job->lists[worker];
-    for (size_t i = 0; i < n && list->status == PF_OK;) {
+    pf_pair_list *list = &job->table.lists[worker];
+    for (size_t i = 0; i < n && !list->has_failed;) {
         size_t end = i + 1;
         while (end < n && items[end].key == items[i].key) {
             end++;
@@ -154,37 +153,24 @@ static pf_status link_part(void *ctx, unsigned part, unsigned worker, pf_keyed *
         }
         i = end;
     }
-    return PF_OK; // what the list failed with is told when it is counted
+    return PF_OK; // what failed in the table is told when it is counted
 }
 
-static pf_status link_all(const pf_posting_view *view, candidate_job *job,
-                          const pf_pair_room *room, pf_pool *pool, pf_error *err)
+static pf_status link_all(const pf_posting_view *view, candidate_job *job, pf_pool *pool,
+                          pf_error *err)
 {
     unsigned n = pf_pool_size(pool);
-    job->lists = pf_calloc(n, sizeof *job->lists);
     job->scratch = pf_calloc(n, sizeof *job->scratch);
-    if (job->lists == NULL || job->scratch == NULL) {
-        return pf_fail_memory(err, n * sizeof *job->lists);
+    if (job->scratch == NULL) {
+        return pf_fail_memory(err, n * sizeof *job->scratch);
     }
-    pf_pair_room share = room != NULL ? *room : (pf_pair_room){NULL, 0};
-    share.max_bytes /= n;
+    pf_status status = pf_postings_read(view, link_part, job, pool, err);
     for (unsigned i = 0; i < n; i++) {
-        pf_pair_list_init(&job->lists[i], PF_BOTTOM_SHARED, &share);
-    }
-    return pf_postings_read(view, link_part, job, pool, err);
-}
-
-static void finish_job(candidate_job *job, unsigned n_workers)
-{
-    for (unsigned i = 0; job->scratch != NULL && i < n_workers; i++) {
         pf_free(job->scratch[i].texts);
         pf_free(job->scratch[i].keys);
     }
-    for (unsigned i = 0; job->lists != NULL && i < n_workers; i++) {
-        pf_pair_list_finish(&job->lists[i]);
-    }
     pf_free(job->scratch);
-    pf_free(job->lists);
+    return status;
 }
 
 pf_status pf_bottomk_candidates(const pf_posting_view *view, const pf_bottomk_texts *texts,
@@ -192,13 +178,16 @@ pf_status pf_bottomk_candidates(const pf_posting_view *view, const pf_bottomk_te
                                 pf_error *err)
 {
     candidate_job job = {.texts = texts};
-    pf_meter_part(pf_pool_meter(pool), 0, 2);
-    pf_status status = link_all(view, &job, room, pool, err);
+    pf_status status = pf_pair_table_init(&job.table, texts->n, pf_pool_size(pool),
+                                          PF_BOTTOM_SHARED, room, err);
     if (status == PF_OK) {
-        pf_meter_part(pf_pool_meter(pool), 1, 2);
-        status =
-            pf_pair_lists_count(job.lists, pf_pool_size(pool), texts->sizes, out_pairs, err);
+        pf_meter_part(pf_pool_meter(pool), 0, 2);
+        status = link_all(view, &job, pool, err);
     }
-    finish_job(&job, pf_pool_size(pool));
-    return status;
+    if (status != PF_OK) {
+        pf_pair_table_finish(&job.table);
+        return status;
+    }
+    pf_meter_part(pf_pool_meter(pool), 1, 2);
+    return pf_pair_table_count(&job.table, texts->sizes, pool, out_pairs, err);
 }

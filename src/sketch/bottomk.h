@@ -40,6 +40,7 @@ size_t pf_bottomk_select(pf_bottomk_shape shape, pf_collect_fn collect, const ui
 
 // What is known of the texts.
 typedef struct pf_bottomk_texts {
+    size_t n;
     const uint32_t *sources; // [n] 0 for unknown; NULL where the corpus names fewer than two
     const uint32_t *sizes;   // [n] shingles
 } pf_bottomk_texts;

@@ -425,12 +425,13 @@ pf_status pf_hamming_candidates(const uint64_t *signatures, const uint32_t *size
         return pf_fail(err, PF_EINVAL, "Hamming distance %u is outside 0..%u", max_distance,
                        PF_HAMMING_MAX);
     }
-    pf_pair_list list;
-    pf_pair_list_init(&list, 1, NULL);
+    pf_pair_table table;
+    pf_status status = pf_pair_table_init(&table, n, 1, 1, NULL, err);
     pf_keyed *items = pf_alloc(n, sizeof *items);
     uint32_t *bucket = pf_alloc(n, sizeof *bucket);
-    pf_status status =
-        items == NULL || bucket == NULL ? pf_fail_memory(err, n * sizeof *items) : PF_OK;
+    if (status == PF_OK && (items == NULL || bucket == NULL)) {
+        status = pf_fail_memory(err, n * sizeof *items);
+    }
     size_t n_items = 0;
     for (size_t i = 0; status == PF_OK && i < n; i++) {
         if (sizes[i] > 0) {
@@ -439,13 +440,13 @@ pf_status pf_hamming_candidates(const uint64_t *signatures, const uint32_t *size
         }
     }
     if (status == PF_OK) {
-        status = list_pairs(items, bucket, n_items, max_distance, pool, &list, err);
+        status = list_pairs(items, bucket, n_items, max_distance, pool, table.lists, err);
     }
     pf_free(items);
     pf_free(bucket);
     if (status != PF_OK) {
-        pf_pair_list_finish(&list);
+        pf_pair_table_finish(&table);
         return status;
     }
-    return pf_pair_lists_count(&list, 1, NULL, out_pairs, err);
+    return pf_pair_table_count(&table, NULL, pool, out_pairs, err);
 }

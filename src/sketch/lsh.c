@@ -83,22 +83,24 @@ pf_status pf_lsh_candidates(const pf_signatures *signatures, pf_lsh_shape shape,
                             const pf_pair_room *room, pf_pool *pool, pf_pairs *out_pairs,
                             pf_error *err)
 {
-    pf_pair_list list;
-    pf_pair_list_init(&list, 1, room);
+    pf_pair_table table;
+    pf_status status = pf_pair_table_init(&table, signatures->n, 1, 1, room, err);
     band_job job = {.signatures = signatures, .rows = shape.rows};
-    pf_status status = make_job(&job, err);
+    if (status == PF_OK) {
+        status = make_job(&job, err);
+    }
     for (unsigned band = 0; status == PF_OK && band < shape.bands; band++) {
         job.first_slot = (size_t)band * shape.rows;
         pf_meter_part(pf_pool_meter(pool), band, shape.bands + 1);
-        status = link_band(&job, pool, &list, err);
+        status = link_band(&job, pool, table.lists, err);
     }
     pf_free(job.keys);
     pf_free(job.texts);
     pf_free(job.bucket);
     if (status != PF_OK) {
-        pf_pair_list_finish(&list);
+        pf_pair_table_finish(&table);
         return status;
     }
     pf_meter_part(pf_pool_meter(pool), shape.bands, shape.bands + 1);
-    return pf_pair_lists_count(&list, 1, NULL, out_pairs, err);
+    return pf_pair_table_count(&table, NULL, pool, out_pairs, err);
 }

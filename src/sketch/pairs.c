@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A list is a hash table in which a pair stands as often as it was seen, but no more often than
-// is asked for: copies share thirty hashes, and two of them say enough. So counting needs no
-// second array, and nothing is sorted before all is seen. What is appended waits until there
-// are so many that their slots can be fetched at once: a large table is in no cache. A table
-// that is full is doubled, or, at its limit, written aside as a sorted run. In the end runs and
-// lists are merged, so neither limits nor threads show in what comes out. Cost: a few slots
-// looked at for each pair appended, one sort of those that stay.
+// The table is cut by the first text of a pair into parts, each a hash table of its own in
+// which a pair stands as often as it was seen, but no more often than is asked for: copies
+// share thirty hashes, and two of them say enough. So counting needs no second array, nothing
+// is sorted before all is seen, and a part grows in the cache. What is appended waits until
+// there are so many of one part that one lock is enough for them and their slots can be fetched
+// at once. A part that is full is doubled, or, at its limit, written aside as a sorted run. In
+// the end the parts are counted one by one, and one behind the other they are in order; so
+// neither limits nor threads show in what comes out. Cost: a few slots looked at for each pair
+// appended, one sort of those that stay.
 #include "sketch/pairs.h"
 
 #include <string.h>
@@ -14,150 +16,194 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define FIRST_CAP        4096u // a power of two, as all are
+#define FIRST_CAP        1024u // a power of two, as all are
+#define TEXTS_PER_PART   1024u // at least
 #define BLOCK_PAIRS      8192u // of a run, in one block
 #define MOST_FILLED(cap) ((cap) / 8 * 5)
 #define SPREADER         0x9e3779b97f4a7c15u
 
-void pf_pair_list_init(pf_pair_list *list, unsigned max_count, const pf_pair_room *room)
+pf_status pf_pair_table_init(pf_pair_table *table, size_t n_texts, unsigned n_lists,
+                             unsigned max_count, const pf_pair_room *room, pf_error *err)
 {
-    memset(list, 0, sizeof *list);
-    list->max_count = max_count;
+    memset(table, 0, sizeof *table);
+    table->max_count = max_count;
     if (room != NULL) {
-        list->room = *room;
+        table->room = *room;
     }
-}
-
-void pf_pair_list_finish(pf_pair_list *list)
-{
-    pf_pair_room room = list->room;
-    for (size_t i = 0; i < list->n_runs; i++) {
-        pf_free(list->runs[i].blocks);
+    size_t part_texts = TEXTS_PER_PART;
+    while (n_texts / part_texts >= PF_PAIR_PARTS) {
+        part_texts *= 2;
     }
-    pf_free(list->runs);
-    pf_free(list->items);
-    pf_pair_list_init(list, list->max_count, &room);
+    table->shift = (unsigned)__builtin_ctzll(part_texts);
+    unsigned n_parts = (unsigned)(n_texts / part_texts) + 1;
+    table->parts = pf_calloc(n_parts, sizeof *table->parts);
+    table->lists = pf_calloc(n_lists, sizeof *table->lists);
+    if (table->parts == NULL || table->lists == NULL) {
+        return pf_fail_memory(err, n_lists * sizeof *table->lists);
+    }
+    for (; table->n_parts < n_parts; table->n_parts++) {
+        pf_lock_init(&table->parts[table->n_parts].lock);
+    }
+    for (; table->n_lists < n_lists; table->n_lists++) {
+        table->lists[table->n_lists].table = table;
+    }
+    return PF_OK;
 }
 
-static size_t home_of(const pf_pair_list *list, uint64_t key)
+static void empty_part(pf_pair_part *part)
 {
-    return key * SPREADER >> (64 - (unsigned)__builtin_ctzll(list->cap));
+    for (size_t i = 0; i < part->n_runs; i++) {
+        pf_free(part->runs[i].blocks);
+    }
+    pf_free(part->runs);
+    pf_free(part->items);
+    part->runs = NULL;
+    part->items = NULL;
+    part->n_runs = 0;
 }
 
-// Puts a key into the table, unless it stands there often enough.
-static void put(pf_pair_list *list, uint64_t key)
+void pf_pair_table_finish(pf_pair_table *table)
 {
-    size_t at = home_of(list, key);
+    for (unsigned i = 0; i < table->n_parts; i++) {
+        empty_part(&table->parts[i]);
+        pf_lock_finish(&table->parts[i].lock);
+    }
+    pf_free(table->parts);
+    pf_free(table->lists);
+    memset(table, 0, sizeof *table);
+}
+
+static size_t home_of(const pf_pair_part *part, uint64_t key)
+{
+    return key * SPREADER >> (64 - (unsigned)__builtin_ctzll(part->cap));
+}
+
+// Puts a key into the part, unless it stands there often enough.
+static void put(pf_pair_part *part, uint64_t key, unsigned max_count)
+{
+    size_t at = home_of(part, key);
     unsigned times = 0;
-    while (list->items[at] != 0 && (list->items[at] != key || ++times < list->max_count)) {
-        at = (at + 1) & (list->cap - 1);
+    while (part->items[at] != 0 && (part->items[at] != key || ++times < max_count)) {
+        at = (at + 1) & (part->cap - 1);
     }
-    if (list->items[at] == 0) {
-        list->items[at] = key;
-        list->n++;
+    if (part->items[at] == 0) {
+        part->items[at] = key;
+        part->n++;
     }
 }
 
-// Moves the items to the front and sorts them: it is no table any more.
-static pf_status sort_items(pf_pair_list *list, pf_error *err)
+// Moves the items to the front and sorts them: they are no table any more.
+static pf_status sort_items(pf_pair_part *part, pf_error *err)
 {
-    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
+    uint64_t *scratch = pf_alloc(part->n, sizeof *scratch);
     if (scratch == NULL) {
-        return pf_fail_memory(err, list->n * sizeof *scratch);
+        return pf_fail_memory(err, part->n * sizeof *scratch);
     }
     size_t n = 0;
-    for (size_t i = 0; i < list->cap; i++) {
-        uint64_t key = list->items[i];
-        list->items[n] = key;
+    for (size_t i = 0; n < part->n; i++) {
+        uint64_t key = part->items[i];
+        part->items[n] = key;
         n += key != 0;
     }
-    pf_sort_u64(list->items, scratch, n);
+    pf_sort_u64(part->items, scratch, n);
     pf_free(scratch);
     return PF_OK;
 }
 
-// Writes the items into a new run and empties the table.
-static pf_status spill(pf_pair_list *list, pf_error *err)
+// Writes the items into a new run and empties the part.
+static pf_status spill(pf_pair_part *part, pf_spool *spool, pf_error *err)
 {
-    PF_TRY(sort_items(list, err));
-    if (pf_reserve((void **)&list->runs, &list->runs_cap, list->n_runs + 1,
-                   sizeof *list->runs) != PF_OK) {
-        return pf_fail_memory(err, sizeof *list->runs);
+    PF_TRY(sort_items(part, err));
+    if (pf_reserve((void **)&part->runs, &part->runs_cap, part->n_runs + 1,
+                   sizeof *part->runs) != PF_OK) {
+        return pf_fail_memory(err, sizeof *part->runs);
     }
-    size_t n_blocks = (list->n + BLOCK_PAIRS - 1) / BLOCK_PAIRS;
+    size_t n_blocks = (part->n + BLOCK_PAIRS - 1) / BLOCK_PAIRS;
     pf_spool_block *made = pf_alloc(n_blocks, sizeof *made);
     if (made == NULL) {
         return pf_fail_memory(err, n_blocks * sizeof *made);
     }
-    pf_pair_run *run = &list->runs[list->n_runs++];
+    pf_pair_run *run = &part->runs[part->n_runs++];
     run->blocks = made;
     run->n_blocks = n_blocks;
     for (size_t i = 0; i < n_blocks; i++) {
         size_t first = i * BLOCK_PAIRS;
-        size_t n = list->n - first < BLOCK_PAIRS ? list->n - first : BLOCK_PAIRS;
-        PF_TRY(pf_spool_append(list->room.spool, list->items + first, n * sizeof *list->items,
+        size_t n = part->n - first < BLOCK_PAIRS ? part->n - first : BLOCK_PAIRS;
+        PF_TRY(pf_spool_append(spool, part->items + first, n * sizeof *part->items,
                                &run->blocks[i], err));
     }
-    list->n = 0;
-    memset(list->items, 0, list->cap * sizeof *list->items);
+    part->n = 0;
+    memset(part->items, 0, part->cap * sizeof *part->items);
     return PF_OK;
 }
 
-static pf_status grow(pf_pair_list *list, size_t cap, pf_error *err)
+static pf_status grow(pf_pair_part *part, size_t cap, unsigned max_count, pf_error *err)
 {
-    uint64_t *old = list->items;
-    size_t old_cap = list->cap;
+    uint64_t *old = part->items;
+    size_t old_cap = part->cap;
     uint64_t *items = pf_calloc(cap, sizeof *items);
     if (items == NULL) {
         return pf_fail_memory(err, cap * sizeof *items);
     }
-    list->items = items;
-    list->cap = cap;
-    list->n = 0;
+    part->items = items;
+    part->cap = cap;
+    part->n = 0;
     for (size_t i = 0; i < old_cap; i++) {
         if (old[i] != 0) {
-            put(list, old[i]);
+            put(part, old[i], max_count);
         }
     }
     pf_free(old);
     return PF_OK;
 }
 
-static pf_status make_room(pf_pair_list *list, pf_error *err)
+static pf_status make_room(const pf_pair_table *table, pf_pair_part *part, pf_error *err)
 {
-    const pf_pair_room *room = &list->room;
-    size_t cap = list->cap == 0 ? FIRST_CAP : 2 * list->cap;
-    int is_full = room->max_bytes > 0 && 2 * cap * sizeof *list->items > room->max_bytes;
-    if (is_full && room->spool != NULL && list->cap > 0) {
-        return spill(list, err);
+    size_t max_bytes = table->room.max_bytes / table->n_parts;
+    size_t cap = part->cap == 0 ? FIRST_CAP : 2 * part->cap;
+    int is_full = table->room.max_bytes > 0 && 2 * cap * sizeof *part->items > max_bytes;
+    if (is_full && table->room.spool != NULL && part->cap > 0) {
+        return spill(part, table->room.spool, err);
     }
-    return grow(list, cap, err);
+    return grow(part, cap, table->max_count, err);
 }
 
-// Takes what waits into the table. What failed sticks.
-static void take_waiting(pf_pair_list *list)
+// Puts waiting pairs into their part, which is held. What failed sticks.
+static void take(const pf_pair_table *table, pf_pair_part *part, const uint64_t *keys,
+                 unsigned n)
 {
-    int has_room = list->n + list->n_waiting <= MOST_FILLED(list->cap);
-    if (list->status == PF_OK && !has_room) {
-        list->status = make_room(list, &list->error);
+    if (part->status == PF_OK && part->n + n > MOST_FILLED(part->cap)) {
+        part->status = make_room(table, part, &part->error);
     }
-    unsigned n = list->status == PF_OK ? list->n_waiting : 0;
-    for (unsigned i = 0; i < n; i++) {
-        __builtin_prefetch(&list->items[home_of(list, list->waiting[i])], 1);
+    if (part->status != PF_OK) {
+        return;
     }
     for (unsigned i = 0; i < n; i++) {
-        put(list, list->waiting[i]);
+        __builtin_prefetch(&part->items[home_of(part, keys[i])], 1);
     }
-    list->n_waiting = 0;
+    for (unsigned i = 0; i < n; i++) {
+        put(part, keys[i], table->max_count);
+    }
+}
+
+static void take_waiting(pf_pair_list *list, size_t part_number)
+{
+    pf_pair_part *part = &list->table->parts[part_number];
+    pf_lock_enter(&part->lock);
+    take(list->table, part, list->waiting[part_number], list->n_waiting[part_number]);
+    list->has_failed |= part->status != PF_OK;
+    pf_lock_leave(&part->lock);
+    list->n_waiting[part_number] = 0;
 }
 
 void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
 {
     uint32_t a = x < y ? x : y;
     uint32_t b = x < y ? y : x;
-    list->waiting[list->n_waiting++] = (uint64_t)a << 32 | b;
-    if (list->n_waiting == PF_PAIRS_WAITING) {
-        take_waiting(list);
+    size_t part = a >> list->table->shift;
+    list->waiting[part][list->n_waiting[part]++] = (uint64_t)a << 32 | b;
+    if (list->n_waiting[part] == PF_PAIRS_WAITING) {
+        take_waiting(list, part);
     }
 }
 
@@ -241,10 +287,10 @@ static void sink(merge *m, size_t i)
 
 static pf_status add_cursor(merge *m, cursor c, pf_error *err)
 {
-    if (c.run != NULL) {
-        c.buffer = pf_alloc(BLOCK_PAIRS, sizeof *c.buffer);
+    if (c.run != NULL) { // its first block is as long as any
+        c.buffer = pf_alloc(1, c.run->blocks[0].len);
         if (c.buffer == NULL) {
-            return pf_fail_memory(err, BLOCK_PAIRS * sizeof *c.buffer);
+            return pf_fail_memory(err, c.run->blocks[0].len);
         }
     }
     pf_status status = refill(&c, err);
@@ -256,31 +302,18 @@ static pf_status add_cursor(merge *m, cursor c, pf_error *err)
     return PF_OK;
 }
 
-static pf_status begin_merge(merge *m, pf_pair_list *lists, size_t n, pf_error *err)
+static pf_status begin_merge(merge *m, pf_pair_part *part, const pf_spool *spool, pf_error *err)
 {
-    size_t n_cursors = n;
-    for (size_t i = 0; i < n; i++) {
-        take_waiting(&lists[i]);
-        if (lists[i].status != PF_OK) {
-            if (err != NULL) {
-                *err = lists[i].error;
-            }
-            return lists[i].status;
-        }
-        n_cursors += lists[i].n_runs;
-    }
-    m->heap = pf_alloc(n_cursors, sizeof *m->heap);
+    m->heap = pf_alloc(part->n_runs + 1, sizeof *m->heap);
     if (m->heap == NULL) {
-        return pf_fail_memory(err, n_cursors * sizeof *m->heap);
+        return pf_fail_memory(err, part->n_runs * sizeof *m->heap);
     }
-    for (size_t i = 0; i < n; i++) {
-        PF_TRY(sort_items(&lists[i], err));
-        cursor held = {lists[i].items, lists[i].items + lists[i].n, NULL, 0, NULL, NULL};
-        PF_TRY(add_cursor(m, held, err));
-        for (size_t r = 0; r < lists[i].n_runs; r++) {
-            cursor run = {NULL, NULL, &lists[i].runs[r], 0, NULL, lists[i].room.spool};
-            PF_TRY(add_cursor(m, run, err));
-        }
+    PF_TRY(sort_items(part, err));
+    cursor held = {part->items, part->items + part->n, NULL, 0, NULL, NULL};
+    PF_TRY(add_cursor(m, held, err));
+    for (size_t r = 0; r < part->n_runs; r++) {
+        cursor run = {NULL, NULL, &part->runs[r], 0, NULL, spool};
+        PF_TRY(add_cursor(m, run, err));
     }
     for (size_t i = m->n / 2; i-- > 0;) {
         sink(m, i);
@@ -311,7 +344,7 @@ static pf_status file_pair(merge *m, pf_pair pair, pf_error *err)
     return PF_OK;
 }
 
-static pf_status merge_lists(merge *m, unsigned max_count, const uint32_t *sizes, pf_error *err)
+static pf_status merge_all(merge *m, unsigned max_count, const uint32_t *sizes, pf_error *err)
 {
     while (m->n > 0) {
         uint64_t key = *m->heap[0].at;
@@ -328,26 +361,91 @@ static pf_status merge_lists(merge *m, unsigned max_count, const uint32_t *sizes
     return PF_OK;
 }
 
-pf_status pf_pair_lists_count(pf_pair_list *lists, size_t n, const uint32_t *sizes,
-                              pf_pairs *out_pairs, pf_error *err)
+typedef struct count_job {
+    pf_pair_table *table;
+    const uint32_t *sizes;
+    pf_pairs *found; // [n_parts]
+} count_job;
+
+// Takes what waits for the part in, and keeps the pairs that stand there often enough.
+static pf_status count_part(const count_job *job, size_t part_number, pf_error *err)
 {
+    pf_pair_table *table = job->table;
+    pf_pair_part *part = &table->parts[part_number];
+    for (unsigned i = 0; i < table->n_lists; i++) {
+        take_waiting(&table->lists[i], part_number);
+    }
+    if (part->status != PF_OK) {
+        if (err != NULL) {
+            *err = part->error;
+        }
+        return part->status;
+    }
     merge m = {0};
-    pf_status status = begin_merge(&m, lists, n, err);
+    pf_status status = begin_merge(&m, part, table->room.spool, err);
     if (status == PF_OK) {
-        status = merge_lists(&m, lists[0].max_count, sizes, err);
+        status = merge_all(&m, table->max_count, job->sizes, err);
     }
     for (size_t i = 0; i < m.n; i++) {
         pf_free(m.heap[i].buffer);
     }
     pf_free(m.heap);
-    for (size_t i = 0; i < n; i++) {
-        pf_pair_list_finish(&lists[i]);
+    empty_part(part);
+    job->found[part_number] = m.pairs;
+    return status;
+}
+
+static pf_status count_parts(void *ctx, size_t begin, size_t end, unsigned worker,
+                             pf_error *err)
+{
+    (void)worker;
+    for (size_t i = begin; i < end; i++) {
+        PF_TRY(count_part(ctx, i, err));
+    }
+    return PF_OK;
+}
+
+// Brings the pairs of all parts together.
+static pf_status join_parts(const count_job *job, pf_pairs *out_pairs, pf_error *err)
+{
+    unsigned n_parts = job->table->n_parts;
+    size_t n = 0;
+    for (unsigned i = 0; i < n_parts; i++) {
+        n += job->found[i].n;
+    }
+    pf_pairs all = {pf_alloc(n, sizeof *all.pairs), 0};
+    if (all.pairs == NULL) {
+        return pf_fail_memory(err, n * sizeof *all.pairs);
+    }
+    for (unsigned i = 0; i < n_parts; i++) {
+        if (job->found[i].n > 0) { // else there may be no memory
+            memcpy(all.pairs + all.n, job->found[i].pairs, job->found[i].n * sizeof *all.pairs);
+        }
+        all.n += job->found[i].n;
+        pf_pairs_finish(&job->found[i]);
+    }
+    *out_pairs = all;
+    return PF_OK;
+}
+
+pf_status pf_pair_table_count(pf_pair_table *table, const uint32_t *sizes, pf_pool *pool,
+                              pf_pairs *out_pairs, pf_error *err)
+{
+    count_job job = {table, sizes, pf_calloc(table->n_parts, sizeof *job.found)};
+    pf_status status = PF_OK;
+    if (job.found == NULL) {
+        status = pf_fail_memory(err, table->n_parts * sizeof *job.found);
+    } else {
+        status = pf_pool_for(pool, table->n_parts, 1, count_parts, &job, err);
     }
     if (status == PF_OK) {
-        *out_pairs = m.pairs;
-    } else {
-        pf_pairs_finish(&m.pairs);
+        status = join_parts(&job, out_pairs, err);
     }
+    for (unsigned i = 0; job.found != NULL && i < table->n_parts; i++) {
+        pf_pairs_finish(&job.found[i]);
+    }
+    pf_free(job.found);
+    pf_pair_table_finish(table);
     return status;
 }
 

@@ -102,7 +102,7 @@ static pf_pairs find(corpus *c, unsigned n_threads)
     pf_pool *pool = NULL;
     pf_error err = {0};
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, &err), PF_OK);
-    pf_bottomk_texts texts = {NULL, c->sizes};
+    pf_bottomk_texts texts = {N_TEXTS, NULL, c->sizes};
     pf_pairs pairs = find_candidates(c->postings, c->n_postings, &texts, pool);
     pf_pool_destroy(pool);
     return pairs;

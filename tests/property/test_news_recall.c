@@ -318,7 +318,7 @@ START_TEST(pairs_that_the_news_rule_could_join_are_candidates)
     outcome out = {0};
     make_corpus(&texts, seed);
     ck_assert_int_eq(pf_pool_create(2, &pool, NULL), PF_OK);
-    pf_bottomk_texts known = {texts.sources, texts.sizes};
+    pf_bottomk_texts known = {N_TEXTS, texts.sources, texts.sizes};
     bottomk = find_candidates(texts.postings, texts.n_postings, &known, pool);
     pf_signatures view = {texts.signatures, (size_t)texts.shape.bands * texts.shape.rows,
                           texts.sizes, N_TEXTS};

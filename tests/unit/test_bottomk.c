@@ -118,7 +118,10 @@ static size_t post(pf_keyed *postings, size_t at, uint32_t text, uint64_t first,
 static pf_pairs find(pf_keyed *postings, size_t n, const uint32_t *sources,
                      const uint32_t *sizes)
 {
-    pf_bottomk_texts texts = {sources, sizes};
+    pf_bottomk_texts texts = {0, sources, sizes};
+    for (size_t i = 0; i < n; i++) {
+        texts.n = postings[i].value < texts.n ? texts.n : postings[i].value + 1;
+    }
     return find_candidates(postings, n, &texts, pool);
 }
 

@@ -142,7 +142,7 @@ START_TEST(postings_of_furniture_are_dropped_for_the_source_alone)
     add_with_passage("c.example", 50, passage);
     search();
     pf_pairs pairs[2];
-    pf_bottomk_texts known = {NULL, NULL};
+    pf_bottomk_texts known = {texts.n, NULL, NULL};
     for (int i = 0; i < 2; i++) {
         postings.filter = i == 0 ? NULL : pf_furniture_drop;
         postings.filter_ctx = &furniture;
