@@ -125,12 +125,39 @@ static int64_t day_of(int64_t seconds)
     return (seconds % SECONDS_PER_DAY < 0 ? day - 1 : day) * SECONDS_PER_DAY;
 }
 
+// The last second that an article may be of: all of its day where that is all it tells.
+static int64_t latest_second(const pf_doc *doc)
+{
+    return doc->time_seconds + (doc->date_only ? SECONDS_PER_DAY - 1 : 0);
+}
+
+// The source whose first article came before those of all others at whatever hour of their days
+// these were written; 0: none did, none is dated, or it names no source.
+static uint32_t find_first_source(const pf_corpus *corpus, const uint32_t *docs, uint32_t n)
+{
+    const pf_doc *first = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        const pf_doc *doc = &corpus->docs[docs[i]];
+        if (doc->time_seconds != PF_TIME_UNKNOWN &&
+            (first == NULL || latest_second(doc) < latest_second(first))) {
+            first = doc;
+        }
+    }
+    for (uint32_t i = 0; i < n && first != NULL; i++) {
+        const pf_doc *doc = &corpus->docs[docs[i]];
+        if (doc->source != first->source && doc->time_seconds != PF_TIME_UNKNOWN &&
+            doc->time_seconds <= latest_second(first)) {
+            return 0;
+        }
+    }
+    return first != NULL ? first->source : 0;
+}
+
 // First, last and peak time over the dated members; days is scratch.
 static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set *set,
                           int64_t *days)
 {
     uint32_t n = 0;
-    set->first_doc = PF_NO_DOC;
     set->first_seconds = PF_TIME_UNKNOWN;
     set->last_seconds = PF_TIME_UNKNOWN;
     set->peak_seconds = PF_TIME_UNKNOWN;
@@ -139,10 +166,8 @@ static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set 
         if (doc->time_seconds == PF_TIME_UNKNOWN) {
             continue;
         }
-        if (n == 0 ||
-            pf_time_id_compare(doc->time_seconds, pf_corpus_id(corpus, docs[i]),
-                               set->first_seconds, pf_corpus_id(corpus, set->first_doc)) < 0) {
-            set->first_doc = docs[i];
+        if (n == 0 || doc->time_seconds < set->first_seconds ||
+            (doc->time_seconds == set->first_seconds && !doc->date_only)) {
             set->first_seconds = doc->time_seconds;
             set->first_date_only = doc->date_only;
         }
@@ -199,6 +224,7 @@ static void build_set(const set_builder *b, const pf_sets *sets, uint32_t model_
         }
     }
     set->n_outlets = count_outlets(corpus, docs, set->n_articles, b->sources);
+    set->first_source = find_first_source(corpus, docs, set->n_articles);
     measure_times(corpus, docs, set, b->days);
 }
 

@@ -14,8 +14,8 @@ typedef struct pf_set {
     uint32_t topic; // of a story: number of the topic most of its texts are in, or PF_NO_DOC
     pf_doc_id
         headline; // the article nearest to the middle; PF_NO_DOC where there are no labels
-    pf_doc_id first_doc; // the earliest, of equal times the least id; PF_NO_DOC: none is dated
-    int64_t first_seconds;
+    uint32_t first_source; // of the corpus, before all others for sure; 0: not known, or none
+    int64_t first_seconds; // a day without time is its 00:00 UTC
     int64_t last_seconds;
     int64_t peak_seconds; // 00:00 UTC of the day with most articles, the earliest of these
     int first_date_only;

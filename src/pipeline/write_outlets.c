@@ -10,6 +10,20 @@
 #define SECONDS_PER_HOUR 3600.0
 #define DIGITS           2 // of hours
 
+// Nothing where an hour is not known of the outlet's first article or the story's. An outlet
+// that was first for sure needs none.
+static void append_hours(pf_csv *csv, const pf_outlet *outlet, const pf_set *story)
+{
+    int is_first = outlet->source != 0 && outlet->source == story->first_source;
+    if (!is_first && (outlet->first_seconds == PF_TIME_UNKNOWN || outlet->first_date_only ||
+                      story->first_date_only)) {
+        pf_csv_str(csv, "");
+        return;
+    }
+    int64_t seconds = outlet->first_seconds - story->first_seconds;
+    pf_csv_fixed(csv, (double)seconds / SECONDS_PER_HOUR, DIGITS);
+}
+
 static void append_outlet(pf_csv *csv, const pf_outlet *outlet, const pf_set *story,
                           size_t number)
 {
@@ -19,12 +33,7 @@ static void append_outlet(pf_csv *csv, const pf_outlet *outlet, const pf_set *st
     pf_csv_tag(csv, 's', number + 1);
     pf_csv_u64(csv, outlet->n_articles);
     pf_csv_str(csv, first);
-    if (outlet->first_seconds == PF_TIME_UNKNOWN) {
-        pf_csv_str(csv, "");
-    } else {
-        int64_t seconds = outlet->first_seconds - story->first_seconds;
-        pf_csv_fixed(csv, (double)seconds / SECONDS_PER_HOUR, DIGITS);
-    }
+    append_hours(csv, outlet, story);
     pf_csv_end_row(csv);
 }
 

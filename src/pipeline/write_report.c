@@ -127,12 +127,10 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     out->n_texts = set->n_texts;
     out->n_outlets = set->n_outlets;
     out->first_seconds = set->first_seconds;
+    out->first_date_only = set->first_date_only;
     out->last_seconds = set->last_seconds;
     out->peak_seconds = set->peak_seconds;
-    if (set->first_doc != PF_NO_DOC) {
-        const pf_corpus *corpus = &b->found->session->corpus;
-        out->first_by = corpus->sources[corpus->docs[set->first_doc].source];
-    }
+    out->first_by = b->found->session->corpus.sources[set->first_source];
     out->n_terms = label->n_terms < PF_REPORT_TERMS ? label->n_terms : PF_REPORT_TERMS;
     for (uint32_t i = 0; i < out->n_terms; i++) {
         out->terms[i].term = label->terms[i].text;

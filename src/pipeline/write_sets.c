@@ -36,15 +36,12 @@ static void append_terms(pf_json *json, const pf_label *label)
     pf_json_end_array(json);
 }
 
-// The outlet of the earliest article, null where there is none or it names none.
 static void append_first_by(pf_json *json, const pf_findings *found, const pf_set *set)
 {
-    const pf_corpus *corpus = &found->session->corpus;
-    uint32_t source = set->first_doc == PF_NO_DOC ? 0 : corpus->docs[set->first_doc].source;
-    if (source == 0) {
+    if (set->first_source == 0) {
         pf_json_null(json, "first_by");
     } else {
-        pf_json_view(json, "first_by", corpus->sources[source]);
+        pf_json_view(json, "first_by", found->session->corpus.sources[set->first_source]);
     }
 }
 

@@ -89,9 +89,10 @@ typedef struct pf_report_set {
     uint32_t n_texts; // distinct, copies folded
     uint32_t n_outlets;
     int64_t first_seconds; // PF_TIME_UNKNOWN when no article is dated
+    int first_date_only;
     int64_t last_seconds;
     int64_t peak_seconds; // 00:00 of the day with most articles
-    pf_strview first_by;  // outlet of the earliest article; may be empty
+    pf_strview first_by;  // outlet that was first for sure; empty: not known
     uint32_t n_terms;
     pf_report_term terms[PF_REPORT_TERMS];
     size_t

@@ -9,29 +9,33 @@
 #define DAY_SECONDS  86400
 #define MAX_HOURS    48 // later ones are told in days
 
-// "+5 h" or "+3 d" after the first; whole days where the outlet gives no hour. Of those with a
-// day only, all of that day may have been first.
-static void write_lag(pf_buf *out, const pf_report_outlet *outlet, int64_t first_seconds)
+// "+5 h" or "+3 d" after the first; whole days where either gives no hour. Of those with a day
+// only, all of that day may have been first.
+static void write_lag(pf_buf *out, const pf_report_outlet *outlet, const pf_report_set *story)
 {
+    int64_t first_seconds = story->first_seconds;
+    int is_day = outlet->date_only || story->first_date_only;
     if (outlet->first_seconds == PF_TIME_UNKNOWN || first_seconds == PF_TIME_UNKNOWN) {
         pf_buf_append_str(out, "undated");
         return;
     }
-    // Unsigned: the times may be anything.
+    // Unsigned: the times may be anything. Days count from the beginning of the first one.
+    uint64_t since = (uint64_t)((first_seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
     uint64_t lag = outlet->first_seconds > first_seconds
-                       ? (uint64_t)outlet->first_seconds - (uint64_t)first_seconds
+                       ? (uint64_t)outlet->first_seconds - (uint64_t)first_seconds +
+                             (is_day ? since : 0)
                        : 0;
-    if (lag == 0) {
-        pf_buf_append_str(out, outlet->date_only ? "<b>first day</b>" : "<b>first</b>");
+    if (lag == 0 || (is_day && lag < DAY_SECONDS)) {
+        pf_buf_append_str(out, is_day ? "<b>first day</b>" : "<b>first</b>");
         return;
     }
-    int is_days = outlet->date_only || lag >= (uint64_t)MAX_HOURS * HOUR_SECONDS;
+    int is_days = is_day || lag >= (uint64_t)MAX_HOURS * HOUR_SECONDS;
     pf_buf_append_char(out, '+');
     pf_html_number(out, lag / (is_days ? DAY_SECONDS : HOUR_SECONDS));
     pf_buf_append_str(out, is_days ? " d" : " h");
 }
 
-static void write_row(pf_buf *out, const pf_report_outlet *outlet, int64_t first_seconds)
+static void write_row(pf_buf *out, const pf_report_outlet *outlet, const pf_report_set *story)
 {
     pf_buf_append_str(out, "<tr><td>");
     pf_report_write_source(out, outlet->name);
@@ -40,7 +44,7 @@ static void write_row(pf_buf *out, const pf_report_outlet *outlet, int64_t first
     pf_buf_append_str(out, "</td><td>");
     pf_html_date(out, outlet->first_seconds, outlet->date_only);
     pf_buf_append_str(out, "</td><td>");
-    write_lag(out, outlet, first_seconds);
+    write_lag(out, outlet, story);
     pf_buf_append_str(out, "</td></tr>\n");
 }
 
@@ -56,7 +60,7 @@ void pf_report_write_outlets(pf_buf *out, const pf_report_set *story)
                            "<th scope=\"col\">Articles</th><th scope=\"col\">First</th>"
                            "<th scope=\"col\">After</th></tr></thead><tbody>\n");
     for (uint32_t i = 0; i < n && i < PF_REPORT_STORY_OUTLETS; i++) {
-        write_row(out, &story->outlets[i], story->first_seconds);
+        write_row(out, &story->outlets[i], story);
     }
     pf_buf_append_str(out, "</tbody></table>");
     if (n > PF_REPORT_STORY_OUTLETS) {
@@ -94,7 +98,7 @@ static void write_cells(const pf_report_page *page, size_t outlet, size_t n_colu
             continue;
         }
         pf_buf_append_str(out, "<td>");
-        write_lag(out, &cells[s], data->stories[s].first_seconds);
+        write_lag(out, &cells[s], &data->stories[s]);
         if (cells[s].n_articles > 1) {
             pf_buf_append_str(out, " <span>\xc3\x97");
             pf_html_number(out, cells[s].n_articles);

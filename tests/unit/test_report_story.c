@@ -114,11 +114,39 @@ START_TEST(the_matrix_shows_gaps_and_articles_alone_are_folded)
 }
 END_TEST
 
+START_TEST(where_a_day_is_all_that_is_known_days_are_told)
+{
+    told_page p;
+    fill_told(&p);
+    p.stories[0].first_by = pf_view(""); // not known: then nobody is said to be first
+    p.stories[0].first_date_only = 1;
+    p.outlets[0].date_only = 1;
+    char *page = render(&p.data);
+    const char *told[] = {
+        "first</span> <span class=\"day\">2025-08-01</span></li><li><span>most",
+        "<td>2025-08-01</td><td><b>first day</b></td>",
+        "<td>2025-08-01 02:00</td><td><b>first day</b></td>",
+        "<td>2025-08-04</td><td>+3 d</td>",
+    };
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        ck_assert_msg(strstr(page, told[i]) != NULL, "the page lacks %s", told[i]);
+    }
+    pf_free(page);
+    p.stories[0].first_date_only = 0; // an evening, and the day behind it
+    p.stories[0].first_seconds = DAY_ONE + 20 * 3600;
+    p.outlets[2].first_seconds = DAY_ONE + DAY;
+    page = render(&p.data);
+    ck_assert(strstr(page, "<td>2025-08-02</td><td>+1 d</td>") != NULL);
+    pf_free(page);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("report_story");
     TCase *tcase = tcase_create("page");
     tcase_add_test(tcase, a_story_tells_who_and_when_and_why);
+    tcase_add_test(tcase, where_a_day_is_all_that_is_known_days_are_told);
     tcase_add_test(tcase, the_matrix_shows_gaps_and_articles_alone_are_folded);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

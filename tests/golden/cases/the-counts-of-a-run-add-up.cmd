@@ -28,12 +28,19 @@ for name, sets, n in (("story", stories, c["stories"]), ("topic", topics, c["top
     texts = all(s["texts"] == sum(r["kept"] == "1" for r in rows if r[name] == s[name]) for s in sets)
     print(name, "texts are its kept articles:", texts)
     print(name, "shares are shares:", all(0 < t["share"] <= 1 for s in sets for t in s["terms"]))
-rank = {r["id"]: (r["date"] == "", r["date"], r["id"]) for r in rows}
+def first_by(ids):
+    # Dates are days or moments, so that a day with "~" behind it is after all of its moments.
+    dated = [by_id[i] for i in ids if by_id[i]["date"]]
+    ends = {r["date"] + "~" * (len(r["date"]) == 10): r["source"] for r in dated}
+    first = min(ends, default="")
+    others = [r for r in dated if r["source"] != ends[first] and r["date"] <= first]
+    return ends[first] or None if dated and not others else None
+by_id = {r["id"]: r for r in rows}
 source = {r["id"]: r["source"] or None for r in rows}
 kept = {r["id"] for r in rows if r["kept"] == "1"}
 for name, sets in (("story", stories), ("topic", topics)):
     print(name, "outlets:", all(s["outlets"] == len({source[i] for i in s["articles"]} - {None}) for s in sets))
-    print(name, "was first somewhere:", all(s["first_by"] == (source[min(s["articles"], key=rank.get)] if s["first"] else None) for s in sets))
+    print(name, "was first somewhere:", all(s["first_by"] == first_by(s["articles"]) for s in sets))
     three = all(len(set(s["representatives"])) == len(s["representatives"]) == min(3, s["texts"]) for s in sets)
     print(name, "representatives are two or three texts of it:", three and all(set(s["representatives"]) <= kept & set(s["articles"]) for s in sets))
 print("related, with similarities that fall:", all(len(s["related"]) == len(s["related_similarity"]) and s["story"] not in s["related"]
@@ -47,9 +54,10 @@ for r in rows:
 print("outlets.csv has every article once:", {(o["outlet"], o["story"]): int(o["articles"]) for o in outlets} ==
       {cell: len(dates) for cell, dates in cells.items()} and len(outlets) == len(cells))
 print("and the first of each outlet:", all(o["first"] == min(filter(None, cells[o["outlet"], o["story"]]), default="") for o in outlets))
-print("hours count from the story's first:", all((o["hours_after_first"] == "") == (o["first"] == "") and float(o["hours_after_first"] or 0) >= 0
-      for o in outlets), sum(o["hours_after_first"] == "0.00" for o in outlets) >= sum(s["first"] is not None for s in stories))
-by_id = {r["id"]: r for r in rows}
+by_name = {s["story"]: s for s in stories}
+print("hours count from the story's first:", all(float(o["hours_after_first"] or 0) >= 0 and
+      (o["hours_after_first"] != "") == (o["outlet"] == by_name[o["story"]]["first_by"] or len(o["first"]) > 10 < len(by_name[o["story"]]["first"]))
+      for o in outlets), len({o["story"] for o in outlets if o["hours_after_first"] == "0.00"} ^ {s["story"] for s in stories if s["first_by"]}))
 texts = {s["story"]: s["texts"] for s in stories}
 print("a copy is where it is for its text's reasons:", all([r[k] for k in list(r)[7:]] == [by_id[r["group"]][k] for k in list(r)[7:]] for r in rows))
 print("what is alone has no ties:", all((r["ties"] == "") == (texts[r["story"]] == 1) for r in rows))
