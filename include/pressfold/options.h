@@ -159,11 +159,11 @@ typedef struct pf_options {
     int fold; /**< 1: stories and topics are found over one article of each copy group */
 } pf_options;
 
-/** Groups of options, as --help shows them. */
+/** Groups of options, as --help shows them; a subcommand takes those of its stages. */
 typedef enum pf_option_stage {
     PF_STAGE_INPUT,
     PF_STAGE_COPIES,
-    PF_STAGE_WORDS,
+    PF_STAGE_WORDS, /**< what stories and topics have in common */
     PF_STAGE_STORIES,
     PF_STAGE_TOPICS,
     PF_STAGE_RESOURCES

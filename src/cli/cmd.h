@@ -11,8 +11,6 @@
 
 #define STAGES_OF_COPIES \
     (1u << PF_STAGE_INPUT | 1u << PF_STAGE_COPIES | 1u << PF_STAGE_RESOURCES)
-#define STAGES_ALL \
-    (STAGES_OF_COPIES | 1u << PF_STAGE_WORDS | 1u << PF_STAGE_STORIES | 1u << PF_STAGE_TOPICS)
 
 // An option of one subcommand, beside those of the option table.
 typedef struct cmd_option {
@@ -35,8 +33,7 @@ typedef struct cmd {
     const char *name;
     const char *synopsis; // behind the name
     const char *summary;
-    int takes_run_options; // those of the option table; every such subcommand takes all
-    unsigned stages;       // bit by pf_option_stage: those that its help shows
+    unsigned stages; // bit by pf_option_stage: those whose options it takes; 0: none
     cmd_option options[MAX_CMD_OPTIONS]; // ends at a NULL name
     int (*run)(const cmd_args *args);
 } cmd;

@@ -44,7 +44,6 @@ const cmd cmd_dedup = {
     .name = "dedup",
     .synopsis = "INPUT... [-o FILE]",
     .summary = "one article of each text; records leave byte for byte as they came",
-    .takes_run_options = 1,
     .stages = STAGES_OF_COPIES,
     .options =
         {

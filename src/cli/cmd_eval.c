@@ -38,7 +38,6 @@ const cmd cmd_eval = {
     .name = "eval",
     .synopsis = "RESULT TRUTH",
     .summary = "how well a result agrees with labels",
-    .takes_run_options = 0,
     .options =
         {
             {"result-column", "NAME",

@@ -73,7 +73,6 @@ const cmd cmd_explain = {
     .name = "explain",
     .synopsis = "INPUT... --pair ID ID",
     .summary = "why two articles are, or are not, copies, and what differs",
-    .takes_run_options = 1,
     .stages = STAGES_OF_COPIES,
     .options =
         {

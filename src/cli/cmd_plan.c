@@ -26,7 +26,6 @@ const cmd cmd_plan = {
     .name = "plan",
     .synopsis = "INPUT... [-o FILE]",
     .summary = "recall by design, candidates, memory and time, from a sample",
-    .takes_run_options = 1,
     .stages = STAGES_OF_COPIES,
     .options =
         {

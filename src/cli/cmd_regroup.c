@@ -34,7 +34,6 @@ const cmd cmd_regroup = {
     .name = "regroup",
     .synopsis = "DIR --threshold T [-o FILE]",
     .summary = "new copy groups from a finished run, without reading articles again",
-    .takes_run_options = 0,
     .options =
         {
             {"threshold", "T", "similarity from which two articles are copies"},

@@ -51,8 +51,8 @@ const cmd cmd_run = {
     .name = "run",
     .synopsis = "INPUT... -o DIR",
     .summary = "copies, stories, topics, tables and a report, into a folder",
-    .takes_run_options = 1,
-    .stages = STAGES_ALL,
+    .stages = STAGES_OF_COPIES | 1u << PF_STAGE_WORDS | 1u << PF_STAGE_STORIES |
+              1u << PF_STAGE_TOPICS,
     .options =
         {
             {"o", "DIR", "folder for the results; appears whole or not at all"},

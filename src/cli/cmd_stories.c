@@ -25,8 +25,7 @@ const cmd cmd_stories = {
     .name = "stories",
     .synopsis = "INPUT... [-o FILE]",
     .summary = "one row an article: its story",
-    .takes_run_options = 1,
-    .stages = STAGES_ALL,
+    .stages = STAGES_OF_COPIES | 1u << PF_STAGE_WORDS | 1u << PF_STAGE_STORIES,
     .options = {{"o", "FILE", "CSV; left out or -: standard output"}},
     .run = run,
 };

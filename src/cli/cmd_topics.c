@@ -25,8 +25,7 @@ const cmd cmd_topics = {
     .name = "topics",
     .synopsis = "INPUT... [-k K] [-o FILE]",
     .summary = "one row an article: its topic",
-    .takes_run_options = 1,
-    .stages = STAGES_ALL,
+    .stages = STAGES_OF_COPIES | 1u << PF_STAGE_WORDS | 1u << PF_STAGE_TOPICS,
     .options = {{"o", "FILE", "CSV; left out or -: standard output"}},
     .run = run,
 };

@@ -30,10 +30,15 @@ static void print_run_option(const pf_option_info *info, const pf_options *defau
     print_entry(info->name, info->argument, help);
 }
 
+const char *help_stage_title(pf_option_stage stage)
+{
+    static const char *const titles[] = {"Input",   "Copies", "Stories and topics",
+                                         "Stories", "Topics", "Resources"};
+    return titles[stage];
+}
+
 static void print_run_options(unsigned stages)
 {
-    static const char *const titles[] = {"Input",   "Copies", "Words",
-                                         "Stories", "Topics", "Resources"};
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);
     pf_options defaults;
@@ -43,7 +48,7 @@ static void print_run_options(unsigned stages)
             continue;
         }
         if (i == 0 || table[i].stage != table[i - 1].stage) {
-            (void)printf("\n%s:\n", titles[table[i].stage]);
+            (void)printf("\n%s:\n", help_stage_title(table[i].stage));
         }
         print_run_option(&table[i], &defaults);
     }
@@ -63,7 +68,7 @@ void help_print_command(const cmd *command)
         print_entry(command->options[i].name, command->options[i].argument,
                     command->options[i].help);
     }
-    if (command->takes_run_options) {
+    if (command->stages != 0) {
         print_run_options(command->stages);
     }
 }

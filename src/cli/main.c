@@ -64,11 +64,11 @@ static int split_option(const char *text, typed_option *out)
     return 1;
 }
 
-static const pf_option_info *find_run_option(const cmd *command, const char *name)
+static const pf_option_info *find_run_option(const char *name)
 {
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);
-    for (size_t i = 0; command->takes_run_options && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (strcmp(table[i].name, name) == 0) {
             return &table[i];
         }
@@ -161,15 +161,20 @@ static int take_option(const cmd *command, int argc, char **argv, int *at, cmd_a
     if (index >= 0) {
         return set_cmd_option(command, index, &typed, argc, argv, at, args);
     }
-    const pf_option_info *info = find_run_option(command, typed.name);
+    const pf_option_info *info = command->stages != 0 ? find_run_option(typed.name) : NULL;
+    if (info != NULL && (command->stages >> info->stage & 1u) == 0) {
+        return cmd_usage_error("%s: %s has no effect here; it is one of the options called "
+                               "'%s' in 'pressfold run --help'",
+                               command->name, argv[*at], help_stage_title(info->stage));
+    }
     if (info != NULL) {
         return set_run_option(info, &typed, argc, argv, at, args);
     }
-    if (command->takes_run_options && strcmp(typed.name, "quiet") == 0 && typed.value == NULL) {
+    if (command->stages != 0 && strcmp(typed.name, "quiet") == 0 && typed.value == NULL) {
         args->quiet = 1;
         return EXIT_DONE;
     }
-    if (command->takes_run_options && strcmp(typed.name, "progress") == 0) {
+    if (command->stages != 0 && strcmp(typed.name, "progress") == 0) {
         return set_progress(take_value(&typed, argc, argv, at), args);
     }
     return cmd_usage_error("%s: unknown option %s", command->name, argv[*at]);
@@ -217,12 +222,6 @@ static int run_command(const cmd *command, int argc, char **argv)
         } else {
             status = take_option(command, argc, argv, &at, &args);
         }
-    }
-    int is_lost = args.options.words.write_df_table != NULL &&
-                  (command->stages >> PF_STAGE_WORDS & 1u) == 0;
-    if (status == EXIT_DONE && is_lost) {
-        status = cmd_usage_error("%s counts no words, so --write-df-table has nothing to write",
-                                 command->name);
     }
     if (status == EXIT_DONE) {
         status = command->run(&args);

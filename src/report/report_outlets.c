@@ -21,10 +21,10 @@ static void write_lag(pf_buf *out, const pf_report_outlet *outlet, const pf_repo
     }
     // Unsigned: the times may be anything. Days count from the beginning of the first one.
     uint64_t since = (uint64_t)((first_seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
-    uint64_t lag = outlet->first_seconds > first_seconds
-                       ? (uint64_t)outlet->first_seconds - (uint64_t)first_seconds +
-                             (is_day ? since : 0)
-                       : 0;
+    uint64_t lag =
+        outlet->first_seconds > first_seconds
+            ? (uint64_t)outlet->first_seconds - (uint64_t)first_seconds + (is_day ? since : 0)
+            : 0;
     if (lag == 0 || (is_day && lag < DAY_SECONDS)) {
         pf_buf_append_str(out, is_day ? "<b>first day</b>" : "<b>first</b>");
         return;

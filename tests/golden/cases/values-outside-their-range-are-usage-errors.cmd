@@ -1,4 +1,4 @@
-try() { status=0; "$PRESSFOLD" dedup in.jsonl "$@" 2>err >out || status=$?; echo "exit $status: $(head -n 1 err)"; }
+try() { status=0; "$PRESSFOLD" run in.jsonl -o out.dir --force "$@" 2>err >out || status=$?; echo "exit $status: $(head -n 1 err)"; }
 echo '{"id":"a","text":"x"}' >in.jsonl
 try --threshold 0
 try --threshold 1.01
