@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // One pass over the articles. Blocks of articles are loaded and counted by the workers; blocks
 // come back in order to one writer, which gives each new term a number, counts its articles and
-// appends the rows. At the end terms that are too rare or too common go, and the rest are
-// renumbered by rising hash. Within an article terms are sorted by hash from the start, so the
-// last step only maps and closes gaps, in place.
+// appends the rows. At the end terms that are too rare or too common go (vocab_prune.h). Within
+// an article terms are sorted by hash from the start, so that last step only maps and closes
+// gaps.
 //
 // Weight of a term in an article: each body token at position p (stop words count as positions)
 // gives 1 / (1 + p / lead_half), because news puts the event first; each title token
@@ -23,6 +23,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "features/vocab_prune.h"
 
 #define BLOCK_DOCS     64u
 #define MAX_TERM_BYTES 120u // of a term's letters are kept; what tells terms apart is the hash
@@ -82,7 +83,6 @@ typedef struct fit_job {
     size_t chars_cap;
     row_store body;
     row_store title;
-    pf_df_limits limits;
 } fit_job;
 
 void pf_term_options_init(pf_term_options *options)
@@ -319,178 +319,6 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
     return PF_OK;
 }
 
-// ---- pruning and renumbering ----------------------------------------------------------------
-
-static uint32_t background_df(const fit_job *job, uint64_t hash)
-{
-    const pf_df_table *background = job->options->background;
-    return background != NULL ? pf_df_table_find(background, hash) : 0;
-}
-
-static int is_kept(const fit_job *job, size_t term)
-{
-    double df = (double)job->seen.df[term];
-    double all = df + (double)background_df(job, job->seen.hashes[term]);
-    return df >= job->limits.least && all <= job->limits.most;
-}
-
-// *out_kept: the kept terms by rising hash, value = provisional id.
-static pf_status sort_kept(const fit_job *job, pf_pool *pool, pf_keyed **out_kept,
-                           size_t *out_n, pf_error *err)
-{
-    const pf_vocab *seen = &job->seen;
-    size_t n = 0;
-    for (size_t t = 0; t < seen->n_terms; t++) {
-        n += (size_t)is_kept(job, t);
-    }
-    pf_keyed *kept = pf_alloc(n, sizeof *kept);
-    if (kept == NULL) {
-        return no_memory(err);
-    }
-    n = 0;
-    for (size_t t = 0; t < seen->n_terms; t++) {
-        if (is_kept(job, t)) {
-            kept[n++] = (pf_keyed){.key = seen->hashes[t], .value = (uint32_t)t};
-        }
-    }
-    pf_status status = pf_sort_keyed(kept, n, pool, err);
-    if (status != PF_OK) {
-        pf_free(kept);
-        return status;
-    }
-    *out_kept = kept;
-    *out_n = n;
-    return PF_OK;
-}
-
-static void finish_vocab(pf_vocab *vocab)
-{
-    pf_free(vocab->hashes);
-    pf_free(vocab->df);
-    pf_free(vocab->starts);
-    pf_free(vocab->chars);
-    pf_free(vocab->background);
-    memset(vocab, 0, sizeof *vocab);
-}
-
-static pf_status build_vocab(const pf_vocab *seen, const pf_keyed *kept, size_t n,
-                             pf_vocab *out_vocab, pf_error *err)
-{
-    size_t n_chars = 0;
-    for (size_t t = 0; t < n; t++) {
-        n_chars += seen->starts[kept[t].value + 1] - seen->starts[kept[t].value];
-    }
-    pf_vocab vocab = {.n_terms = n};
-    vocab.hashes = pf_alloc(n, sizeof *vocab.hashes);
-    vocab.df = pf_alloc(n, sizeof *vocab.df);
-    vocab.starts = pf_alloc(n + 1, sizeof *vocab.starts);
-    vocab.chars = pf_alloc(n_chars, 1);
-    if (vocab.hashes == NULL || vocab.df == NULL || vocab.starts == NULL ||
-        vocab.chars == NULL) {
-        finish_vocab(&vocab);
-        return no_memory(err);
-    }
-    vocab.starts[0] = 0;
-    for (size_t t = 0; t < n; t++) {
-        uint32_t old = kept[t].value;
-        uint32_t len = seen->starts[old + 1] - seen->starts[old];
-        if (len > 0) {
-            memcpy(vocab.chars + vocab.starts[t], seen->chars + seen->starts[old], len);
-        }
-        vocab.hashes[t] = seen->hashes[old];
-        vocab.df[t] = seen->df[old];
-        vocab.starts[t + 1] = vocab.starts[t] + len;
-    }
-    *out_vocab = vocab;
-    return PF_OK;
-}
-
-// Moves the kept entries of [from, end) to `to`; returns where the next go.
-static uint64_t close_gaps(pf_csr *rows, uint64_t from, uint64_t end, uint64_t to,
-                           const uint32_t *new_id)
-{
-    for (; from < end; from++) {
-        uint32_t col = new_id[rows->cols[from]];
-        if (col != PF_MAP_ABSENT) {
-            rows->cols[to] = col;
-            rows->values[to++] = rows->values[from];
-        }
-    }
-    return to;
-}
-
-// Renumbers the columns and closes the gaps. The order within rows stays: it is by hash on both
-// sides.
-static void remap_rows(pf_csr *rows, size_t n_cols, const uint32_t *new_id)
-{
-    uint64_t to = 0;
-    uint64_t from = 0;
-    for (size_t doc = 0; doc < rows->n_rows; doc++) {
-        uint64_t end = rows->starts[doc + 1];
-        to = close_gaps(rows, from, end, to, new_id);
-        rows->starts[doc + 1] = to;
-        from = end;
-    }
-    rows->n_cols = n_cols;
-    // Shrinking; should it fail, the larger blocks serve as well.
-    void *cols = pf_realloc(rows->cols, (size_t)to, sizeof *rows->cols);
-    rows->cols = cols != NULL ? cols : rows->cols;
-    void *values = pf_realloc(rows->values, (size_t)to, sizeof *rows->values);
-    rows->values = values != NULL ? values : rows->values;
-}
-
-// What the background has of the terms.
-static pf_status fill_background(const fit_job *job, pf_vocab *vocab, pf_error *err)
-{
-    if (job->options->background == NULL) {
-        return PF_OK;
-    }
-    vocab->background = pf_alloc(vocab->n_terms, sizeof *vocab->background);
-    if (vocab->background == NULL) {
-        return no_memory(err);
-    }
-    vocab->n_background = job->options->background->n_docs;
-    for (size_t t = 0; t < vocab->n_terms; t++) {
-        vocab->background[t] = background_df(job, vocab->hashes[t]);
-    }
-    return PF_OK;
-}
-
-static pf_status prune(fit_job *job, pf_pool *pool, pf_vocab *out_vocab, pf_error *err)
-{
-    const pf_term_options *o = job->options;
-    job->limits = pf_df_limits_of(o->min_df, o->max_df, job->source->n_docs,
-                                  o->background != NULL ? o->background->n_docs : 0);
-    pf_keyed *kept = NULL;
-    size_t n = 0;
-    PF_TRY(sort_kept(job, pool, &kept, &n, err));
-    pf_status status = PF_OK;
-    uint32_t *new_id = pf_alloc(job->seen.n_terms, sizeof *new_id);
-    if (new_id == NULL) {
-        status = no_memory(err);
-        goto done;
-    }
-    status = build_vocab(&job->seen, kept, n, out_vocab, err);
-    if (status != PF_OK) {
-        goto done;
-    }
-    status = fill_background(job, out_vocab, err);
-    if (status != PF_OK) {
-        finish_vocab(out_vocab);
-        goto done;
-    }
-    memset(new_id, 0xff, job->seen.n_terms * sizeof *new_id);
-    for (size_t t = 0; t < n; t++) {
-        new_id[kept[t].value] = (uint32_t)t;
-    }
-    remap_rows(&job->body.rows, n, new_id);
-    remap_rows(&job->title.rows, n, new_id);
-done:
-    pf_free(new_id);
-    pf_free(kept);
-    return status;
-}
-
 // ---- the fit --------------------------------------------------------------------------------
 
 static pf_status init_rows(row_store *store, size_t n_docs, pf_error *err)
@@ -533,7 +361,7 @@ static void finish_job(fit_job *job)
     pf_free(job->blocks);
     pf_free(job->batches);
     pf_map_finish(&job->ids);
-    finish_vocab(&job->seen);
+    pf_vocab_finish(&job->seen);
     pf_csr_finish(&job->body.rows);
     pf_csr_finish(&job->title.rows);
 }
@@ -555,7 +383,8 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
     }
     if (status == PF_OK) {
         pf_map_finish(&job.ids);
-        status = prune(&job, pool, &vocab, err);
+        pf_csr *rows[2] = {&job.body.rows, &job.title.rows};
+        status = pf_vocab_prune(&job.seen, options, rows, pool, &vocab, err);
     }
     if (status == PF_OK) {
         *out_terms = (pf_terms){.n_docs = source->n_docs,
@@ -573,13 +402,23 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
     return status;
 }
 
+void pf_vocab_finish(pf_vocab *vocab)
+{
+    pf_free(vocab->hashes);
+    pf_free(vocab->df);
+    pf_free(vocab->starts);
+    pf_free(vocab->chars);
+    pf_free(vocab->background);
+    memset(vocab, 0, sizeof *vocab);
+}
+
 void pf_terms_finish(pf_terms *terms)
 {
     if (terms == NULL) {
         return;
     }
-    finish_vocab(&terms->vocab);
-    finish_vocab(&terms->seen);
+    pf_vocab_finish(&terms->vocab);
+    pf_vocab_finish(&terms->seen);
     pf_csr_finish(&terms->body);
     pf_csr_finish(&terms->title);
     terms->n_docs = 0;

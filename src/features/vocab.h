@@ -56,6 +56,7 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
                        pf_pool *pool, pf_terms *out_terms, pf_error *err) PF_MUST_CHECK;
 void pf_terms_finish(pf_terms *terms);
 
+void pf_vocab_finish(pf_vocab *vocab);
 pf_strview pf_vocab_term(const pf_vocab *vocab, uint32_t term);
 
 #endif

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+// The terms within the bounds are sorted by hash, which makes their numbers; the entries of the
+// others are taken out of the rows where they are. The order within rows stays, since it is by
+// hash before and after. Cost: linear in the entries, and a sort of the terms that are kept.
+#include "features/vocab_prune.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sort.h"
+
+typedef struct prune_job {
+    const pf_vocab *seen;
+    const pf_df_table *background; // NULL: none
+    pf_df_limits limits;
+} prune_job;
+
+static uint32_t background_df(const prune_job *job, uint64_t hash)
+{
+    return job->background != NULL ? pf_df_table_find(job->background, hash) : 0;
+}
+
+static int is_kept(const prune_job *job, size_t term)
+{
+    double df = (double)job->seen->df[term];
+    double all = df + (double)background_df(job, job->seen->hashes[term]);
+    return df >= job->limits.least && all <= job->limits.most;
+}
+
+// *out_kept: the kept terms by rising hash, value = provisional id.
+static pf_status sort_kept(const prune_job *job, pf_pool *pool, pf_keyed **out_kept,
+                           size_t *out_n, pf_error *err)
+{
+    const pf_vocab *seen = job->seen;
+    size_t n = 0;
+    for (size_t t = 0; t < seen->n_terms; t++) {
+        n += (size_t)is_kept(job, t);
+    }
+    pf_keyed *kept = pf_alloc(n, sizeof *kept);
+    if (kept == NULL) {
+        return pf_fail_memory(err, 0);
+    }
+    n = 0;
+    for (size_t t = 0; t < seen->n_terms; t++) {
+        if (is_kept(job, t)) {
+            kept[n++] = (pf_keyed){.key = seen->hashes[t], .value = (uint32_t)t};
+        }
+    }
+    pf_status status = pf_sort_keyed(kept, n, pool, err);
+    if (status != PF_OK) {
+        pf_free(kept);
+        return status;
+    }
+    *out_kept = kept;
+    *out_n = n;
+    return PF_OK;
+}
+
+static pf_status build_vocab(const pf_vocab *seen, const pf_keyed *kept, size_t n,
+                             pf_vocab *out_vocab, pf_error *err)
+{
+    size_t n_chars = 0;
+    for (size_t t = 0; t < n; t++) {
+        n_chars += seen->starts[kept[t].value + 1] - seen->starts[kept[t].value];
+    }
+    pf_vocab vocab = {.n_terms = n};
+    vocab.hashes = pf_alloc(n, sizeof *vocab.hashes);
+    vocab.df = pf_alloc(n, sizeof *vocab.df);
+    vocab.starts = pf_alloc(n + 1, sizeof *vocab.starts);
+    vocab.chars = pf_alloc(n_chars, 1);
+    if (vocab.hashes == NULL || vocab.df == NULL || vocab.starts == NULL ||
+        vocab.chars == NULL) {
+        pf_vocab_finish(&vocab);
+        return pf_fail_memory(err, 0);
+    }
+    vocab.starts[0] = 0;
+    for (size_t t = 0; t < n; t++) {
+        uint32_t old = kept[t].value;
+        uint32_t len = seen->starts[old + 1] - seen->starts[old];
+        if (len > 0) {
+            memcpy(vocab.chars + vocab.starts[t], seen->chars + seen->starts[old], len);
+        }
+        vocab.hashes[t] = seen->hashes[old];
+        vocab.df[t] = seen->df[old];
+        vocab.starts[t + 1] = vocab.starts[t] + len;
+    }
+    *out_vocab = vocab;
+    return PF_OK;
+}
+
+// Moves the kept entries of [from, end) to `to`; returns where the next go.
+static uint64_t close_gaps(pf_csr *rows, uint64_t from, uint64_t end, uint64_t to,
+                           const uint32_t *new_id)
+{
+    for (; from < end; from++) {
+        uint32_t col = new_id[rows->cols[from]];
+        if (col != PF_MAP_ABSENT) {
+            rows->cols[to] = col;
+            rows->values[to++] = rows->values[from];
+        }
+    }
+    return to;
+}
+
+// Renumbers the columns and closes the gaps.
+static void remap_rows(pf_csr *rows, size_t n_cols, const uint32_t *new_id)
+{
+    uint64_t to = 0;
+    uint64_t from = 0;
+    for (size_t doc = 0; doc < rows->n_rows; doc++) {
+        uint64_t end = rows->starts[doc + 1];
+        to = close_gaps(rows, from, end, to, new_id);
+        rows->starts[doc + 1] = to;
+        from = end;
+    }
+    rows->n_cols = n_cols;
+    // Shrinking; should it fail, the larger blocks serve as well.
+    void *cols = pf_realloc(rows->cols, (size_t)to, sizeof *rows->cols);
+    rows->cols = cols != NULL ? cols : rows->cols;
+    void *values = pf_realloc(rows->values, (size_t)to, sizeof *rows->values);
+    rows->values = values != NULL ? values : rows->values;
+}
+
+// What the background has of the terms.
+static pf_status fill_background(const prune_job *job, pf_vocab *vocab, pf_error *err)
+{
+    if (job->background == NULL) {
+        return PF_OK;
+    }
+    vocab->background = pf_alloc(vocab->n_terms, sizeof *vocab->background);
+    if (vocab->background == NULL) {
+        return pf_fail_memory(err, 0);
+    }
+    vocab->n_background = job->background->n_docs;
+    for (size_t t = 0; t < vocab->n_terms; t++) {
+        vocab->background[t] = background_df(job, vocab->hashes[t]);
+    }
+    return PF_OK;
+}
+
+static pf_status renumber(const prune_job *job, const pf_keyed *kept, size_t n, pf_csr *rows[2],
+                          pf_error *err)
+{
+    size_t n_seen = job->seen->n_terms;
+    uint32_t *new_id = pf_alloc(n_seen, sizeof *new_id);
+    if (new_id == NULL) {
+        return pf_fail_memory(err, n_seen * sizeof *new_id);
+    }
+    memset(new_id, 0xff, n_seen * sizeof *new_id);
+    for (size_t t = 0; t < n; t++) {
+        new_id[kept[t].value] = (uint32_t)t;
+    }
+    remap_rows(rows[0], n, new_id);
+    remap_rows(rows[1], n, new_id);
+    pf_free(new_id);
+    return PF_OK;
+}
+
+pf_status pf_vocab_prune(const pf_vocab *seen, const pf_term_options *options, pf_csr *rows[2],
+                         pf_pool *pool, pf_vocab *out_vocab, pf_error *err)
+{
+    const pf_df_table *background = options->background;
+    prune_job job = {seen, background,
+                     pf_df_limits_of(options->min_df, options->max_df, rows[0]->n_rows,
+                                     background != NULL ? background->n_docs : 0)};
+    pf_vocab vocab = {0};
+    pf_keyed *kept = NULL;
+    size_t n = 0;
+    PF_TRY(sort_kept(&job, pool, &kept, &n, err));
+    pf_status status = build_vocab(seen, kept, n, &vocab, err);
+    if (status == PF_OK) {
+        status = fill_background(&job, &vocab, err);
+    }
+    if (status == PF_OK) {
+        status = renumber(&job, kept, n, rows, err);
+    }
+    pf_free(kept);
+    if (status != PF_OK) {
+        pf_vocab_finish(&vocab);
+        return status;
+    }
+    *out_vocab = vocab;
+    return PF_OK;
+}
