@@ -51,7 +51,8 @@ typedef struct pf_terms {
 } pf_terms;
 
 // Reads every article once. Stop words and tokens of a single ASCII letter are no terms.
-// PF_ENOMEM, and what source->load returns.
+// PF_EINVAL (bounds that were given leave none of the terms), PF_ENOMEM, and what source->load
+// returns.
 pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
                        pf_pool *pool, pf_terms *out_terms, pf_error *err) PF_MUST_CHECK;
 void pf_terms_finish(pf_terms *terms);

@@ -14,6 +14,8 @@ typedef struct prune_job {
     const pf_vocab *seen;
     const pf_df_table *background; // NULL: none
     pf_df_limits limits;
+    int is_asked; // 1: one of them at least was given
+    size_t n_docs;
 } prune_job;
 
 static uint32_t background_df(const prune_job *job, uint64_t hash)
@@ -55,6 +57,25 @@ static pf_status sort_kept(const prune_job *job, pf_pool *pool, pf_keyed **out_k
     *out_kept = kept;
     *out_n = n;
     return PF_OK;
+}
+
+// Bounds that somebody asked for and that leave nothing are a mistake; those by default may.
+static pf_status check_kept(const prune_job *job, size_t n_kept, pf_error *err)
+{
+    const pf_vocab *seen = job->seen;
+    if (n_kept > 0 || seen->n_terms == 0 || !job->is_asked) {
+        return PF_OK;
+    }
+    uint32_t most = 0;
+    for (size_t t = 0; t < seen->n_terms; t++) {
+        most = seen->df[t] > most ? seen->df[t] : most;
+    }
+    return pf_fail(
+        err, PF_EINVAL,
+        "no word is left: none of %zu is in at least %.6g (--min-df) and at most "
+        "%.6g (--max-df) articles, and the commonest is in %u of %zu; lower --min-df "
+        "or raise --max-df",
+        seen->n_terms, job->limits.least, job->limits.most, most, job->n_docs);
 }
 
 static pf_status build_vocab(const pf_vocab *seen, const pf_keyed *kept, size_t n,
@@ -163,12 +184,16 @@ pf_status pf_vocab_prune(const pf_vocab *seen, const pf_term_options *options, p
     const pf_df_table *background = options->background;
     prune_job job = {seen, background,
                      pf_df_limits_of(options->min_df, options->max_df, rows[0]->n_rows,
-                                     background != NULL ? background->n_docs : 0)};
+                                     background != NULL ? background->n_docs : 0),
+                     options->min_df.value > 0 || options->max_df.value > 0, rows[0]->n_rows};
     pf_vocab vocab = {0};
     pf_keyed *kept = NULL;
     size_t n = 0;
     PF_TRY(sort_kept(&job, pool, &kept, &n, err));
-    pf_status status = build_vocab(seen, kept, n, &vocab, err);
+    pf_status status = check_kept(&job, n, err);
+    if (status == PF_OK) {
+        status = build_vocab(seen, kept, n, &vocab, err);
+    }
     if (status == PF_OK) {
         status = fill_background(&job, &vocab, err);
     }

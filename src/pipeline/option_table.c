@@ -189,7 +189,10 @@ static pf_status set_bound(const pf_option_row *row, const char *name, const cha
     pf_status status = bound.is_share ? set_real(&share, name, value, &bound.value, NULL)
                                       : set_unsigned(row, name, value, &count, NULL);
     if (status != PF_OK) {
-        return bad_value(name, value, "a number of articles or a share such as 0.5", err);
+        return bad_value(name, value,
+                         "a number of articles from 1, or a share of them, with a decimal "
+                         "point, up to 1.0",
+                         err);
     }
     // Member by member: padding stays as it is, so that equal options are equal bytes.
     out->value = bound.is_share ? bound.value : (double)count;

@@ -115,15 +115,22 @@ static double weight_of(const pf_csr *rows, size_t doc, uint32_t term)
     return 0;
 }
 
-static pf_terms fit(const article *articles, size_t n, const pf_term_options *options)
+static pf_status try_fit(const article *articles, size_t n, const pf_term_options *options,
+                         pf_terms *out_terms, pf_error *err)
 {
     static token_store store;
     store_init(&store, articles, n);
     pf_pool *pool = make_pool(1);
-    pf_terms terms;
-    ck_assert_int_eq(pf_terms_fit(&store.source, options, pool, &terms, NULL), PF_OK);
+    pf_status status = pf_terms_fit(&store.source, options, pool, out_terms, err);
     pf_pool_destroy(pool);
     store_finish(&store);
+    return status;
+}
+
+static pf_terms fit(const article *articles, size_t n, const pf_term_options *options)
+{
+    pf_terms terms;
+    ck_assert_int_eq(try_fit(articles, n, options, &terms, NULL), PF_OK);
     return terms;
 }
 
@@ -219,8 +226,8 @@ START_TEST(takes_bounds_in_articles_and_in_shares)
     } cases[] = {
         {{0, 0}, {0, 0}, "two ten"}, {{1, 0}, {1, 1}, "one two ten all"},
         {{3, 0}, {0, 0}, "ten"},     {{0.1, 1}, {0.5, 1}, "two ten"},
-        {{0.11, 1}, {0.49, 1}, ""},  {{10, 0}, {10, 0}, "ten"},
-        {{1, 0}, {1, 0}, "one"},     {{0.051, 1}, {2, 0}, "two"},
+        {{10, 0}, {10, 0}, "ten"},   {{1, 0}, {1, 0}, "one"},
+        {{0.051, 1}, {2, 0}, "two"},
     };
     static const char *const words[] = {"one", "two", "ten", "all"};
     article articles[20];
@@ -241,6 +248,35 @@ START_TEST(takes_bounds_in_articles_and_in_shares)
                           "case %zu: %s", c, words[w]);
         }
         check_rows(&terms);
+        pf_terms_finish(&terms);
+    }
+}
+END_TEST
+
+START_TEST(refuses_bounds_that_leave_no_word)
+{
+    const article unlike[] = {{"one", "word"}, {"other", "word"}};
+    static const struct {
+        pf_df_bound min_df;
+        pf_df_bound max_df;
+        const char *told;
+    } cases[] = {
+        {{3, 0}, {0, 0}, "none of 3 is in at least 3 (--min-df) and at most 10 (--max-df)"},
+        {{1, 0}, {0.4, 1}, "at most 0.8 (--max-df) articles, and the commonest is in 2 of 2"},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        pf_term_options options;
+        pf_term_options_init(&options);
+        options.min_df = cases[c].min_df;
+        options.max_df = cases[c].max_df;
+        pf_error err = {0};
+        pf_terms terms;
+        ck_assert_int_eq(try_fit(unlike, 2, &options, &terms, &err), PF_EINVAL);
+        ck_assert_msg(strstr(err.message, cases[c].told) != NULL, "%s", err.message);
+        // Articles without any word are nobody's mistake.
+        const article empty[] = {{"", ""}, {"", "the"}};
+        terms = fit(empty, 2, &options);
+        ck_assert_uint_eq(terms.vocab.n_terms, 0);
         pf_terms_finish(&terms);
     }
 }
@@ -462,6 +498,7 @@ int main(void)
     tcase_add_test(tcase, reads_no_further_than_the_limit);
     tcase_add_test(tcase, drops_rare_and_common_terms_of_a_large_set);
     tcase_add_test(tcase, takes_bounds_in_articles_and_in_shares);
+    tcase_add_test(tcase, refuses_bounds_that_leave_no_word);
     tcase_add_test(tcase, counts_the_background_as_common_and_never_as_rare);
     tcase_add_test(tcase, keeps_what_was_seen_when_asked_to);
     tcase_add_test(tcase, keeps_all_terms_of_a_tiny_set);
