@@ -20,12 +20,12 @@ typedef struct df_reader {
     pf_df_table *background;
 } df_reader;
 
-// A message with the row's number, the header being row 1, and the value that is wrong.
+// A message with the row's number, from 1 without the header, and the value that is wrong.
 static pf_status bad_row(const df_reader *reader, size_t row, size_t column, const char *what,
                          pf_error *err)
 {
     pf_strview value = pf_table_value(reader->table, row, column);
-    return pf_fail(err, PF_EFORMAT, "%s row %zu: '%.*s' %s", reader->path, row + 2,
+    return pf_fail(err, PF_EFORMAT, "%s row %zu: '%.*s' %s", reader->path, row + 1,
                    (int)(value.len < MAX_SHOWN ? value.len : MAX_SHOWN), value.data, what);
 }
 

@@ -16,6 +16,7 @@ table 'term,df\n,10\nfog,11\n'
 table 'term,df\n,10\nfog bank,3\n'
 table 'term,df\n,10\nfog,3\nFog,2\n'
 table 'term,df\n,10\n"fog,3\n'
+table '{"term":"","df":10}\n{"term":"fog","df":-3}\n'
 ls
 # Where the table cannot be written nothing is; where the run fails no table stays.
 status=0; "$PRESSFOLD" stories in.jsonl -o rows.csv --write-df-table nowhere/df.csv 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
