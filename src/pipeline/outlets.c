@@ -48,13 +48,19 @@ pf_status pf_outlets_list(pf_outlets *outlets, const pf_corpus *corpus, const pf
         PF_OK) {
         return pf_fail_memory(err, n * sizeof *outlets->outlets);
     }
+    outlets->n = 0;
     for (size_t i = 0; i < n; i++) {
         const pf_doc *doc = &corpus->docs[sets->docs[set->members + i]];
-        outlets->outlets[i] = (pf_outlet){doc->source, corpus->sources[doc->source], 1,
-                                          doc->time_seconds, doc->date_only};
+        if (doc->source != 0) {
+            outlets->outlets[outlets->n++] =
+                (pf_outlet){doc->source, corpus->sources[doc->source], 1, doc->time_seconds,
+                            doc->date_only};
+        }
     }
-    outlets->n = n;
-    qsort(outlets->outlets, n, sizeof *outlets->outlets, compare_sources);
+    if (outlets->n == 0) {
+        return PF_OK;
+    }
+    qsort(outlets->outlets, outlets->n, sizeof *outlets->outlets, compare_sources);
     fold_sources(outlets);
     qsort(outlets->outlets, outlets->n, sizeof *outlets->outlets, compare_times);
     return PF_OK;

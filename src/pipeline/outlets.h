@@ -7,8 +7,8 @@
 
 // What one outlet has of one story or topic.
 typedef struct pf_outlet {
-    uint32_t source;       // into pf_corpus.sources; 0: its articles name no outlet
-    pf_strview name;       // of it, borrowed from the corpus; empty for source 0
+    uint32_t source;       // into pf_corpus.sources, from 1
+    pf_strview name;       // of it, borrowed from the corpus
     uint32_t n_articles;   // at least 1
     int64_t first_seconds; // of its first dated article, or PF_TIME_UNKNOWN
     int first_date_only;
@@ -20,7 +20,8 @@ typedef struct pf_outlets {
     size_t cap;
 } pf_outlets;
 
-// Replaces the outlets by those of `set`; their articles add up to those of the set. PF_ENOMEM.
+// Replaces the outlets by those of `set`; their articles add up to those of the set that name
+// an outlet. PF_ENOMEM.
 pf_status pf_outlets_list(pf_outlets *outlets, const pf_corpus *corpus, const pf_sets *sets,
                           const pf_set *set, pf_error *err) PF_MUST_CHECK;
 void pf_outlets_finish(pf_outlets *outlets);

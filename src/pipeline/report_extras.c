@@ -30,7 +30,6 @@ static pf_status fill_outlets(const pf_findings *found, size_t story, pf_outlets
         views[i] = view_outlet(&outlets->outlets[i]);
     }
     set->outlets = views;
-    set->n_listed_outlets = (uint32_t)outlets->n;
     return PF_OK;
 }
 

@@ -98,18 +98,17 @@ static int compare_u32(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-static uint32_t count_outlets(const pf_corpus *corpus, const uint32_t *docs, uint32_t n,
-                              uint32_t *scratch)
+static void count_outlets(const pf_corpus *corpus, const uint32_t *docs, pf_set *set,
+                          uint32_t *scratch)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < set->n_articles; i++) {
         scratch[i] = corpus->docs[docs[i]].source;
     }
-    qsort(scratch, n, sizeof *scratch, compare_u32);
-    uint32_t n_outlets = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        n_outlets += scratch[i] != 0 && (i == 0 || scratch[i] != scratch[i - 1]);
+    qsort(scratch, set->n_articles, sizeof *scratch, compare_u32);
+    for (uint32_t i = 0; i < set->n_articles; i++) {
+        set->n_no_outlet += scratch[i] == 0;
+        set->n_outlets += scratch[i] != 0 && (i == 0 || scratch[i] != scratch[i - 1]);
     }
-    return n_outlets;
 }
 
 static int compare_i64(const void *x, const void *y)
@@ -223,7 +222,7 @@ static void build_set(const set_builder *b, const pf_sets *sets, uint32_t model_
             ranked->least_id = id;
         }
     }
-    set->n_outlets = count_outlets(corpus, docs, set->n_articles, b->sources);
+    count_outlets(corpus, docs, set, b->sources);
     set->first_source = find_first_source(corpus, docs, set->n_articles);
     measure_times(corpus, docs, set, b->days);
 }

@@ -8,9 +8,10 @@
 
 typedef struct pf_set {
     uint32_t n_articles;
-    uint32_t n_texts;   // rows of the model: copies folded
-    uint32_t n_outlets; // known sources
-    uint32_t model_set; // its number in pf_stories or pf_topics
+    uint32_t n_texts; // rows of the model: copies folded
+    uint32_t n_outlets;
+    uint32_t n_no_outlet; // articles that name none
+    uint32_t model_set;   // its number in pf_stories or pf_topics
     uint32_t topic; // of a story: number of the topic most of its texts are in, or PF_NO_DOC
     pf_doc_id
         headline; // the article nearest to the middle; PF_NO_DOC where there are no labels

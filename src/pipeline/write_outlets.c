@@ -14,7 +14,7 @@
 // that was first for sure needs none.
 static void append_hours(pf_csv *csv, const pf_outlet *outlet, const pf_set *story)
 {
-    int is_first = outlet->source != 0 && outlet->source == story->first_source;
+    int is_first = outlet->source == story->first_source;
     if (!is_first && (outlet->first_seconds == PF_TIME_UNKNOWN || outlet->first_date_only ||
                       story->first_date_only)) {
         pf_csv_str(csv, "");

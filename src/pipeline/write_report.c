@@ -126,6 +126,7 @@ static pf_status fill_set(report_builder *b, const pf_sets *sets, size_t number,
     out->n_articles = set->n_articles;
     out->n_texts = set->n_texts;
     out->n_outlets = set->n_outlets;
+    out->n_no_outlet = set->n_no_outlet;
     out->first_seconds = set->first_seconds;
     out->first_date_only = set->first_date_only;
     out->last_seconds = set->last_seconds;

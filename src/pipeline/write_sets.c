@@ -50,6 +50,7 @@ static void append_numbers(pf_json *json, const pf_findings *found, const pf_set
     pf_json_u64(json, "size", set->n_articles);
     pf_json_u64(json, "texts", set->n_texts);
     pf_json_u64(json, "outlets", set->n_outlets);
+    pf_json_u64(json, "no_outlet", set->n_no_outlet);
     append_time(json, "first", set->first_seconds, set->first_date_only);
     append_time(json, "last", set->last_seconds, set->last_date_only);
     append_time(json, "peak", set->peak_seconds, 1);

@@ -58,7 +58,7 @@ typedef struct pf_report_why {
 
 // An outlet's part in a story.
 typedef struct pf_report_outlet {
-    pf_strview name;       // may be empty
+    pf_strview name;
     uint32_t n_articles;   // 0 in the matrix: a gap
     int64_t first_seconds; // PF_TIME_UNKNOWN: undated
     int date_only;
@@ -88,6 +88,7 @@ typedef struct pf_report_set {
     uint32_t n_articles;
     uint32_t n_texts; // distinct, copies folded
     uint32_t n_outlets;
+    uint32_t n_no_outlet;  // articles that name none
     int64_t first_seconds; // PF_TIME_UNKNOWN when no article is dated
     int first_date_only;
     int64_t last_seconds;
@@ -104,8 +105,7 @@ typedef struct pf_report_set {
     uint32_t n_representatives;
     size_t
         representatives[3]; // of a story: indexes of articles, the nearest to the middle first
-    const pf_report_outlet *outlets; // of a story: [n_listed_outlets] by first time; NULL: none
-    uint32_t n_listed_outlets;
+    const pf_report_outlet *outlets; // of a story: [n_outlets] by first time; NULL: not shown
     double stability;  // share of its pairs that stay together in other runs, 0..1
     int has_stability; // 0: not known
 } pf_report_set;

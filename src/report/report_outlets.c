@@ -50,7 +50,7 @@ static void write_row(pf_buf *out, const pf_report_outlet *outlet, const pf_repo
 
 void pf_report_write_outlets(pf_buf *out, const pf_report_set *story)
 {
-    uint32_t n = story->outlets != NULL ? story->n_listed_outlets : 0;
+    uint32_t n = story->outlets != NULL ? story->n_outlets : 0;
     if (n < 2) {
         return;
     }

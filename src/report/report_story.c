@@ -329,6 +329,11 @@ static void write_facts(const pf_report_page *page, const pf_report_set *story,
     pf_buf_append_str(out, "</li><li>");
     pf_html_count(out, story->n_outlets, "outlet", "outlets");
     pf_buf_append_str(out, "</li>");
+    if (story->n_no_outlet > 0) {
+        pf_buf_append_str(out, "<li>");
+        pf_html_count(out, story->n_no_outlet, "article names none", "articles name none");
+        pf_buf_append_str(out, "</li>");
+    }
     pf_report_write_stability(out, story);
     pf_buf_append_str(out, "</ul>");
     pf_timeline_draw(&page->axis, rows->rows, rows->n_rows, out);

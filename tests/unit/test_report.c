@@ -303,7 +303,7 @@ START_TEST(hostile_fields_stay_text)
     pf_report_outlet outlets[] = {{pf_view("<b>Post"), 1, INT64_MAX, 0},
                                   {pf_view("\"><img>"), 1, INT64_MIN + 1, 0}};
     story.outlets = data.matrix = outlets;
-    story.n_listed_outlets = 2;
+    story.n_outlets = 2;
     data.n_matrix_outlets = 2;
     data.n_matrix_stories = 1;
     story.first_by = pf_view("</title><!--");

@@ -43,7 +43,7 @@ static void fill_told(told_page *p)
     p->stories[0].peak_seconds = DAY_ONE + DAY;
     p->stories[0].first_by = pf_view("Early");
     p->stories[0].outlets = p->outlets;
-    p->stories[0].n_listed_outlets = 3;
+    p->stories[0].n_no_outlet = 2;
     p->stories[0].n_representatives = 3;
     p->stories[0].representatives[0] = 3;
     p->stories[0].representatives[1] = 5;
@@ -70,7 +70,7 @@ START_TEST(a_story_tells_who_and_when_and_why)
     char *page = render(&p.data);
     const char *told[] = {
         "first</span> <span class=\"day\">2025-08-01</span></li><li><bdi>Early</bdi></li>",
-        "<li>stability 60%</li>",
+        "<li>3 outlets</li><li>2 articles name none</li><li>stability 60%</li>",
         "most</span> <span class=\"day\">2025-08-02</span>",
         "Also told as</p><div class=\"rep\" dir=\"auto\"><p class=\"t\">Another view</p>",
         "25% like the rest of the story, by <bdi>harbour</bdi>, <bdi>ferry</bdi>.",

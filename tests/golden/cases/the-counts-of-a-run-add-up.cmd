@@ -1,4 +1,5 @@
-{ cat "$DATA/summit/articles.jsonl"; echo '{"id":"bad"'; } >in.jsonl
+# Every seventh article names no outlet, neither by its source nor by the host of its address.
+{ awk 'NR % 7 == 0 { gsub(/"(source|url)": "[^"]*"/, "\"x\": \"\"") } 1' "$DATA/summit/articles.jsonl"; echo '{"id":"bad"'; } >in.jsonl
 "$PRESSFOLD" run in.jsonl -o out --annotate all.jsonl --quiet || echo "exit $?"
 python3 - <<'END'
 import csv, json
@@ -40,6 +41,7 @@ source = {r["id"]: r["source"] or None for r in rows}
 kept = {r["id"] for r in rows if r["kept"] == "1"}
 for name, sets in (("story", stories), ("topic", topics)):
     print(name, "outlets:", all(s["outlets"] == len({source[i] for i in s["articles"]} - {None}) for s in sets))
+    print(name, "no outlet:", all(s["no_outlet"] == sum(source[i] is None for i in s["articles"]) for s in sets))
     print(name, "was first somewhere:", all(s["first_by"] == first_by(s["articles"]) for s in sets))
     three = all(len(set(s["representatives"])) == len(s["representatives"]) == min(3, s["texts"]) for s in sets)
     print(name, "representatives are two or three texts of it:", three and all(set(s["representatives"]) <= kept & set(s["articles"]) for s in sets))
@@ -50,8 +52,9 @@ print("stability:", all(0 <= s["stability"] <= 1 and (s["texts"] > 1 or s["stabi
 outlets = list(csv.DictReader(open("out/outlets.csv", newline="", encoding="utf-8")))
 cells = {}
 for r in rows:
-    cells.setdefault((r["source"], r["story"]), []).append(r["date"])
-print("outlets.csv has every article once:", {(o["outlet"], o["story"]): int(o["articles"]) for o in outlets} ==
+    if r["source"]:
+        cells.setdefault((r["source"], r["story"]), []).append(r["date"])
+print("outlets.csv has every article that names an outlet once:", {(o["outlet"], o["story"]): int(o["articles"]) for o in outlets} ==
       {cell: len(dates) for cell, dates in cells.items()} and len(outlets) == len(cells))
 print("and the first of each outlet:", all(o["first"] == min(filter(None, cells[o["outlet"], o["story"]]), default="") for o in outlets))
 by_name = {s["story"]: s for s in stories}
