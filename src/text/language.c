@@ -163,6 +163,7 @@ pf_language pf_language_mark(const pf_stopwords *words, size_t n, pf_tokens *tit
     count_tokens(words, text, n, &count);
     uint32_t likeliest = 0;
     pf_language language = guess(&count, &likeliest);
+    likeliest |= 1u << PF_LANGUAGE_UNKNOWN;
     mark(words, n, likeliest, title);
     mark(words, n, likeliest, text);
     return language;

@@ -10,8 +10,8 @@
 // Guesses the language of an article with this title and text (either may be empty), from the
 // first `n` tokens of each, and sets PF_TOKEN_STOP of those of them that are stop words in it.
 // PF_LANGUAGE_UNKNOWN where the tokens are too few, of several scripts, or of a language
-// without a list; stop words are then those of the likeliest languages, if there are any. Cost:
-// two looks into a map a token. No allocation; from any number of threads.
+// without a list; stop words are then those of the likeliest languages, if there are any, and
+// those of any language. Cost: two looks into a map a token. No allocation; from any number of threads.
 pf_language pf_language_mark(const pf_stopwords *words, size_t n, pf_tokens *title,
                              pf_tokens *text);
 

@@ -3,6 +3,8 @@
 // and of the day, and what wires and pages put around the news; no word that may be what a
 // story is about. Words stand in normalised form, in the order of their bytes.
 //
+// The list of the unknown language holds what is left of markup and addresses, in any language.
+//
 // The table of all lists is one map from the hash of a word to the set of languages that have
 // it: telling the language and finding stop words is one look into it.
 #include "text/stopwords.h"
@@ -14,7 +16,7 @@
 
 // clang-format off
 static const char *const lists[PF_N_LANGUAGES] = {
-    [PF_LANGUAGE_UNKNOWN] = "",
+    [PF_LANGUAGE_UNKNOWN] = "amp href http https nbsp quot www",
     [PF_LANGUAGE_AR] =
         "أ أبدا أثناء أجل أحد أخرى أخيرا أربع أربعة أشار أشارت أصبح أضاف أضافت أعلن أعلنت أقل "
         "أكثر أكد أكدت ألا ألف أم أما أمام أمس أن أنا أنت أنه أنها أنهم أو أوضح أول أولا أي "
@@ -39,7 +41,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "diesen dieser dieses doch donnerstag dort dpa drei du durch durfte ebenso ein eine "
         "einem einen einer eines einige einigen er erklärte erst erste ersten es etwa etwas "
         "foto freitag fünf für gab gegen gegenüber geht gestern gibt gilt habe haben hat "
-        "hatte hatten heute hier hinter http https hundert hätte ich ihm ihn ihnen ihr ihre "
+        "hatte hatten heute hier hinter hundert hätte ich ihm ihn ihnen ihr ihre "
         "ihrem ihren ihrer im immer in indem ins ist ja jahr jahre jahren jede jedem jeden "
         "jeder jedoch jener jetzt kann kaum kein keine keinen können könnte könnten laut "
         "machen man mehr mehrere mein milliarde milliarden million millionen mit mittwoch "
@@ -49,7 +51,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "soll sollen sollte sollten somit sondern sonntag sowie tausend teilte um und uns "
         "unser unsere unter viel viele vielen vier vom von vor war waren warum was weil "
         "weiter weitere weiteren welche welcher wenn wer werde werden wie wieder will wir "
-        "wird wo wobei wollen wollte worden wurde wurden www wäre würde würden zehn zu zudem "
+        "wird wo wobei wollen wollte worden wurde wurden wäre würde würden zehn zu zudem "
         "zum zur zwar zwei zwischen über",
     [PF_LANGUAGE_EN] =
         "a about above according across added advertisement afp after again against agency "
@@ -60,7 +62,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "doing don done down dr during each editing eight either eleven else enough even ever "
         "every few fifty file first five for forty four friday from further get gets getting "
         "getty give given go goes going got had hadn half has hasn have haven having he her "
-        "here hers herself him himself his how however html http https hundred hundreds i if "
+        "here hers herself him himself his how however html hundred hundreds i if "
         "image images in instead into is isn it its itself just keep kept last later least "
         "less let like likely ll made make makes making many may maybe me might million "
         "millions mine monday month more most mr mrs ms much must my myself near need neither "
@@ -74,7 +76,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "through thursday thus to today together told tomorrow too took toward towards "
         "tuesday twelve twenty two under until up upon us used using ve very was wasn way we "
         "wednesday week well went were weren what when where whether which while who whole "
-        "whom whose why will with within without won would wouldn writing www year years yes "
+        "whom whose why will with within without won would wouldn writing year years yes "
         "yesterday yet you your yours yourself",
     [PF_LANGUAGE_ES] =
         "a afirmó afp agencia agregó al algo alguna algunas alguno algunos ante antes ap "
@@ -83,14 +85,14 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "cómo de del desde después dicha dicho diez dijo domingo donde dos durante e efe el "
         "ella ellas ello ellos en entre era eran es esa esas ese eso esos esta estaba estado "
         "estar estas este esto estos está están explicó foto fue fueron ha había habían hace "
-        "hacer hacia han hasta hay he hoy http https incluso jueves la las le les lo los "
+        "hacer hacia han hasta hay he hoy incluso jueves la las le les lo los "
         "luego lunes martes mañana me mediante menos mi mientras mil millones millón misma "
         "mismo mismos miércoles mucho muchos muy más nada ni no nos nosotros nuestra nuestro "
         "nueve nunca o ocho otra otras otro otros para pero poco podría por porque primer "
         "primera puede pueden pues que quien quienes qué reuters se sea segundo según seis "
         "ser será señaló si sido siempre siendo siete sin sino sobre solo son su sus sábado "
         "sí sólo tal también tan tanto te tener tenía tiene tienen toda todas todavía todo "
-        "todos tras tres tu un una unas uno unos usted va varias varios viernes www y ya yo "
+        "todos tras tres tu un una unas uno unos usted va varias varios viernes y ya yo "
         "él",
     [PF_LANGUAGE_FR] =
         "a affirmé afin afp agence ai ailleurs ainsi ajouté alors an année années ans ap "
@@ -98,7 +100,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "avoir ayant beaucoup bien c ce ceci cela celle celles celui cent cependant ces cet "
         "cette ceux chaque chez cinq com comme comment contre d dans de demain depuis dernier "
         "dernière des deux devant dimanche dit dix doit donc dont du durant déclaré elle "
-        "elles en encore entre est et eu eux expliqué fait font fut hier http https hui huit "
+        "elles en encore entre est et eu eux expliqué fait font fut hier hui huit "
         "ici il ils indiqué j je jeudi jusqu l la laquelle le lequel les leur leurs lire lors "
         "lorsque lui lundi là m ma mais malgré mardi me mercredi mes mille milliard milliards "
         "million millions moins mon même mêmes n ne neuf ni non nos notre nous on ont ou où "
@@ -106,7 +108,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "pourrait premier première précisé puis qu quand quatre que quel quelle quelles "
         "quelque quelques quels qui quoi reuters rien s sa samedi sans se selon sept sera "
         "serait ses si six soit son sont sous sur t ta tandis tant te tel telle tous tout "
-        "toute toutes trois trop très tu un une vendredi vers voir vont vos votre vous www y "
+        "toute toutes trois trop très tu un une vendredi vers voir vont vos votre vous y "
         "à étaient était étant été être",
     [PF_LANGUAGE_IT] =
         "a ad afp agenzia aggiunto agli ai al alcune alcuni all alla alle allo allora anche "
@@ -114,7 +116,7 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "cioè circa ciò com come con contro cosa così cui d da dagli dai dal dall dalla dalle "
         "dallo degli dei del dell della delle dello dentro detto di dichiarato dieci domani "
         "domenica dopo dove dovrebbe due dunque durante e ed egli era erano essere essi fa "
-        "far fatto fin fino foto fra fu giovedì già gli ha hai hanno ho http https i ieri il "
+        "far fatto fin fino foto fra fu giovedì già gli ha hai hanno ho i ieri il "
         "in infatti infine invece io l la le lei li lo loro lui lunedì ma mai martedì meno "
         "mentre mercoledì mi mila miliardi miliardo milione milioni mille mio molti molto ne "
         "negli nei nel nell nella nelle nello nessun nessuna no noi non nostra nostro nove nè "
@@ -124,14 +126,14 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "sarebbe sarà se secondo sei sempre senza sette si sia siamo siano solo sono sopra "
         "sotto spiegato sta stata state stati stato su sua sue sugli sui sul sull sulla sulle "
         "suo suoi tra tre troppo tutta tutte tutti tutto un una uno v va venerdì verso vi voi "
-        "volta vuole www è",
+        "volta vuole è",
     [PF_LANGUAGE_PT] =
         "a acrescentou afirmou afp agência ainda algum alguma algumas alguns além amanhã ano "
         "anos ante antes ao aos ap após aquela aquele aqui as assim até bilhão bilhões cada "
         "cem cinco com como contra cujo da daquele das de dela dele deles depois desde dessa "
         "desse desta deste dez disse disso do dois domingo dos duas durante e ela elas ele "
         "eles em enquanto entre era eram essa essas esse esses esta estar estas estava este "
-        "estes está estão eu explicou feira fez foi for foram fosse foto hoje http https há "
+        "estes está estão eu explicou feira fez foi for foram fosse foto hoje há "
         "isso isto já lhe lhes lusa mais mas me menos mesma mesmo mesmos meu mil milhão "
         "milhões minha muita muito muitos na nada nas nem nenhum nessa nesse nesta neste no "
         "nos nossa nosso nove num numa nunca não nós o oito onde ontem os ou outra outras "
@@ -140,9 +142,9 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "quinta reuters se segunda segundo seis seja sem sempre sendo ser seria será sete seu "
         "seus sexta si sido sob sobre sua suas sábado só tal também tanto te tem tendo ter "
         "terça teve tinha tinham toda todas todo todos três tudo tão têm um uma umas uns vai "
-        "você vão www à às é",
+        "você vão à às é",
     [PF_LANGUAGE_RU] =
-        "com https reuters www а без более больше будет будут бы был была были было быть в "
+        "com reuters а без более больше будет будут бы был была были было быть в "
         "вам вас ведь весь во восемь воскресенье вот все всего всех всё вторник вчера вы где "
         "год года году да даже данным два две девять десять для до добавил его ее если есть "
         "еще ещё её же за завтра заявил заявила здесь и из или им иногда интерфакс их к как "

@@ -29,8 +29,8 @@ typedef enum pf_language {
 const char *pf_language_code(pf_language language);
 const char *pf_language_name(pf_language language);
 
-// The words of a language in rising order of their bytes, a blank between each two; "" for
-// PF_LANGUAGE_UNKNOWN. Constant.
+// The words of a language in rising order of their bytes, a blank between each two; of
+// PF_LANGUAGE_UNKNOWN those that tell nothing in any language and none of it. Constant.
 const char *pf_stopwords_list(pf_language language);
 
 // All lists. Once made it is only read, from any number of threads.

@@ -186,6 +186,17 @@ START_TEST(drops_words_of_the_likeliest_language_where_it_is_unknown)
 }
 END_TEST
 
+START_TEST(drops_what_is_left_of_markup_in_any_language)
+{
+    (void)mark("Dämme &quot;und&quot; Deiche", "a href=https://www.example.org", ALL);
+    ck_assert(is_stop(&title, "quot") && !is_stop(&title, "deiche"));
+    ck_assert(is_stop(&text, "href") && is_stop(&text, "https") && is_stop(&text, "www"));
+    ck_assert_int_eq(mark("渡轮&nbsp;搁浅", "", ALL), PF_LANGUAGE_UNKNOWN);
+    ck_assert(is_stop(&title, "nbsp"));
+    ck_assert_int_eq(mark("", "a href=https://www.example.org", ALL), PF_LANGUAGE_UNKNOWN);
+}
+END_TEST
+
 START_TEST(looks_at_the_first_tokens_only)
 {
     const char *string =
@@ -218,6 +229,7 @@ int main(void)
     tcase_add_loop_test(tcase, tells_the_language, 0, sizeof articles / sizeof *articles);
     tcase_add_test(tcase, drops_words_of_the_own_language_only);
     tcase_add_test(tcase, drops_words_of_the_likeliest_language_where_it_is_unknown);
+    tcase_add_test(tcase, drops_what_is_left_of_markup_in_any_language);
     tcase_add_test(tcase, looks_at_the_first_tokens_only);
     tcase_add_test(tcase, keeps_other_marks);
     suite_add_tcase(suite, tcase);

@@ -79,6 +79,7 @@ START_TEST(each_word_is_a_token)
 }
 END_TEST
 
+#define ANY (1u << PF_LANGUAGE_UNKNOWN)
 #define AR (1u << PF_LANGUAGE_AR)
 #define DE (1u << PF_LANGUAGE_DE)
 #define EN (1u << PF_LANGUAGE_EN)
@@ -117,6 +118,9 @@ static const struct {
     {"\u0625\u0644\u0649", AR},
     {"\u6211\u4eec", ZH},
     {"war", DE}, // was,
+    {"href", ANY},
+    {"nbsp", ANY},
+    {"https", ANY},
     {"police", 0},
     {"minister", 0},
     {"president", 0},
