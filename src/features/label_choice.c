@@ -8,7 +8,10 @@
 //
 // A label has room for few, so what only says again what is there is left out: a word whose
 // phrase is shown, a phrase of words that all stand in a longer one, and a word that lengthens
-// or shortens another by up to three bytes ("tariffs" after "tariff").
+// or shortens another by up to three bytes ("tariffs" after "tariff"). Words that are pairs of
+// characters, one over the other, are pieces of what is written: a term that has a pair in
+// common with one that is shown, or begins within it, says it again. Where such a term is too
+// long for that, the longest part of it that is not said yet is shown.
 #include "features/label_choice.h"
 
 #include <string.h>
@@ -78,15 +81,6 @@ static const pf_phrase *find_longer(const pf_phrase_tally *tally, const pf_phras
     return best;
 }
 
-static const pf_phrase *shown_as(const pf_phrase_tally *tally, const pf_phrase *word)
-{
-    const pf_phrase *shown = word;
-    for (const pf_phrase *at = word; at != NULL; at = find_longer(tally, at)) {
-        shown = at;
-    }
-    return shown;
-}
-
 static int is_variant(pf_strview a, pf_strview b)
 {
     pf_strview stem = a.len < b.len ? a : b;
@@ -110,13 +104,71 @@ static int is_inside(const pf_phrase *phrase, const pf_phrase *other, const pf_s
     return 1;
 }
 
-// A word says something besides a phrase it stands in, unless it is mostly shown as that.
-static int says_again(const pf_phrase *term, const pf_phrase *shown, const pf_strview *letters)
+// Whether `second` mostly begins within `first`, which stands before it.
+static int lies_over(const pf_phrase_tally *tally, uint16_t first, uint16_t second)
 {
+    uint32_t n_first = tally->words[first].n_times;
+    uint32_t n_second = tally->words[second].n_times;
+    double n = n_first < n_second ? n_first : n_second;
+    for (uint32_t i = 0; i < tally->n_phrases; i++) {
+        const pf_phrase *phrase = &tally->phrases[i];
+        if (phrase->n_words == 2 && phrase->words[0] == first && phrase->words[1] == second) {
+            return phrase->is_piece && phrase->n_times >= MIN_BOUND * n;
+        }
+    }
+    return 0;
+}
+
+// Whether two terms have a character in common where they stand.
+static int overlap(const pf_phrase_tally *tally, const pf_phrase *a, const pf_phrase *b)
+{
+    for (uint16_t i = 0; i < a->n_words; i++) {
+        if (tally->words[a->words[i]].is_piece && holds_word(b, a->words[i])) {
+            return 1;
+        }
+    }
+    return lies_over(tally, a->words[a->n_words - 1], b->words[0]) ||
+           lies_over(tally, b->words[b->n_words - 1], a->words[0]);
+}
+
+// A word says something besides a phrase it stands in, unless it is mostly shown as that.
+static int says_again(const pf_phrase_tally *tally, const pf_phrase *term,
+                      const pf_phrase *shown, const pf_strview *letters)
+{
+    if (overlap(tally, term, shown)) {
+        return 1;
+    }
     if (term->n_words == 1 && holds_word(shown, term->words[0])) {
         return is_bound(term, shown);
     }
     return is_inside(term, shown, letters);
+}
+
+static int is_said(const pf_phrase_tally *tally, const pf_phrase *term,
+                   const pf_phrase *const *chosen, size_t n, const pf_strview *letters)
+{
+    size_t k = 0;
+    while (k < n && !says_again(tally, term, chosen[k], letters)) {
+        k++;
+    }
+    return k < n;
+}
+
+// The longest phrase that a word is bound to, the word itself where it is to none; NULL where
+// that is said already.
+static const pf_phrase *shown_as(const pf_phrase_tally *tally, const pf_phrase *word,
+                                 const pf_phrase *const *chosen, size_t n,
+                                 const pf_strview *letters)
+{
+    const pf_phrase *shown = NULL;
+    for (const pf_phrase *at = word; at != NULL; at = find_longer(tally, at)) {
+        if (!is_said(tally, at, chosen, n, letters)) {
+            shown = at;
+        } else if (!word->is_piece) {
+            shown = NULL;
+        }
+    }
+    return shown;
 }
 
 size_t pf_label_choose(const pf_phrase_tally *tally, const pf_strview *letters,
@@ -127,12 +179,8 @@ size_t pf_label_choose(const pf_phrase_tally *tally, const pf_strview *letters,
         if (tally->words[i].n_docs < MIN_DOCS) {
             continue;
         }
-        const pf_phrase *term = shown_as(tally, &tally->words[i]);
-        size_t k = 0;
-        while (k < n && !says_again(term, chosen[k], letters)) {
-            k++;
-        }
-        if (k == n) {
+        const pf_phrase *term = shown_as(tally, &tally->words[i], chosen, n, letters);
+        if (term != NULL) {
             chosen[n++] = term;
         }
     }

@@ -115,10 +115,18 @@ static int is_inside_sentence(const pf_written *text, size_t token)
            (is_letter(text->text[begin - 2]) || text->text[begin - 2] == ',');
 }
 
+// Whether token i begins within the one before it, as a pair of characters does.
+static int lies_over(const pf_written *text, size_t i)
+{
+    return i > 0 && i < text->tokens.n && text->begins[i] < text->ends[i - 1] &&
+           text->begins[i] > text->begins[i - 1];
+}
+
 // Counts a word or phrase that tokens [first, last] are.
 static void count_phrase(const run_state *run, pf_phrase *phrase, size_t first, size_t last)
 {
     const pf_written *text = run->text;
+    phrase->is_piece |= lies_over(text, last) || (first == last && lies_over(text, last + 1));
     if (phrase->last_doc != run->doc + 1) {
         phrase->last_doc = run->doc + 1;
         phrase->n_docs++;
@@ -138,15 +146,15 @@ static int is_gap(const char *gap, size_t len)
            (len == 3 && memcmp(gap, BROKEN_HYPHEN, 3) == 0);
 }
 
-// Whether token i goes on from the one before it. Pairs of characters lie over one another.
+// Whether token i goes on from the one before it.
 static int goes_on(const pf_written *text, size_t i)
 {
     size_t end = text->ends[i - 1];
     size_t begin = text->begins[i];
-    if (end == 0 || text->ends[i] == 0) {
-        return 0;
+    if (end == 0 || text->ends[i] == 0 || begin < end) {
+        return lies_over(text, i);
     }
-    return begin < end ? begin > text->begins[i - 1] : is_gap(text->text + end, begin - end);
+    return is_gap(text->text + end, begin - end);
 }
 
 static void take_token(run_state *run, size_t i)
@@ -193,6 +201,7 @@ void pf_phrases_count(pf_phrase_tally *tally, const pf_written *title, const pf_
 static void merge_phrase(pf_phrase *phrase, const pf_phrase *other)
 {
     phrase->n_docs += other->n_docs;
+    phrase->is_piece |= other->is_piece;
     phrase->n_times += other->n_times;
     vote(&phrase->form, other->form.letters, other->form.len, other->form.votes);
 }

@@ -25,6 +25,8 @@ typedef struct pf_phrase {
     uint32_t n_docs;   // articles that hold it
     uint32_t n_times;  // how often it stands in them
     uint32_t last_doc; // the last of them, plus one
+    uint16_t is_piece; // a word: lies over one beside it, as a pair of characters does; a
+                       // phrase: its last two do
     uint16_t n_words;
     uint16_t words[PF_PHRASE_WORDS]; // places in the list of candidates
     pf_form form;

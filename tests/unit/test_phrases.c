@@ -126,6 +126,13 @@ static const label_case cases[] = {
      {"\xe5\x8c\x97\xe4\xba\xac\xe5\xb8\x82", "\xe5\x8c\x97\xe4\xba\xac\xe5\xb8\x82"},
      {"\xe5\x8c\x97\xe4\xba\xac\xe5\xb8\x82"},
      {2}},
+    // What overlaps is shown once: a pair with a life of its own, and no phrase round it; of a
+    // string that is too long for one term, the rest.
+    {"民主 主党", {"民主党，民主，民主", "民主党，民主，民主", "民主", "民主"}, {"民主"}, {4}},
+    {"巴基 基斯 斯坦 坦发 发生",
+     {"巴基斯坦发生", "巴基斯坦发生", "巴基斯坦，巴基斯坦", "巴基斯坦，巴基斯坦"},
+     {"巴基斯坦", "发生"},
+     {4, 2}},
     // Letters that were normalised are shown as they stand in the text.
     {"\xc3\xa9lys\xc3\xa9"
      "e palais",
