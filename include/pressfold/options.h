@@ -159,7 +159,7 @@ typedef struct pf_options {
     int fold; /**< 1: stories and topics are found over one article of each copy group */
 } pf_options;
 
-/** Groups of options, as --help shows them; a subcommand takes those of its stages. */
+/** Groups of options, as --help shows them; on a subcommand those of its stages bear. */
 typedef enum pf_option_stage {
     PF_STAGE_INPUT,
     PF_STAGE_COPIES,

@@ -25,6 +25,7 @@ typedef struct cmd_args {
     size_t n_inputs;
     const char *values[MAX_CMD_OPTIONS][2]; // of the subcommand's options; NULL: not given
     pf_options options;
+    uint64_t idle_options; // bit by place in the option table: given, and of no effect here
     int quiet;
     int progress; // 0 auto, 1 always, 2 never
 } cmd_args;
@@ -33,7 +34,7 @@ typedef struct cmd {
     const char *name;
     const char *synopsis; // behind the name
     const char *summary;
-    unsigned stages; // bit by pf_option_stage: those whose options it takes; 0: none
+    unsigned stages; // bit by pf_option_stage: those whose options bear on it; 0: none
     cmd_option options[MAX_CMD_OPTIONS]; // ends at a NULL name
     int (*run)(const cmd_args *args);
 } cmd;

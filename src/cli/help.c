@@ -30,15 +30,10 @@ static void print_run_option(const pf_option_info *info, const pf_options *defau
     print_entry(info->name, info->argument, help);
 }
 
-const char *help_stage_title(pf_option_stage stage)
+static void print_run_options(unsigned stages)
 {
     static const char *const titles[] = {"Input",   "Copies", "Stories and topics",
                                          "Stories", "Topics", "Resources"};
-    return titles[stage];
-}
-
-static void print_run_options(unsigned stages)
-{
     size_t n = 0;
     const pf_option_info *table = pf_option_table(&n);
     pf_options defaults;
@@ -48,7 +43,7 @@ static void print_run_options(unsigned stages)
             continue;
         }
         if (i == 0 || table[i].stage != table[i - 1].stage) {
-            (void)printf("\n%s:\n", help_stage_title(table[i].stage));
+            (void)printf("\n%s:\n", titles[table[i].stage]);
         }
         print_run_option(&table[i], &defaults);
     }

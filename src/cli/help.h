@@ -10,7 +10,4 @@
 void help_print(FILE *out, const cmd *const *commands, size_t n);
 void help_print_command(const cmd *command);
 
-// Over the options of a stage: "Copies".
-const char *help_stage_title(pf_option_stage stage);
-
 #endif

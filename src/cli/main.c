@@ -151,6 +151,35 @@ static int set_run_option(const pf_option_info *info, const typed_option *typed,
     return EXIT_DONE;
 }
 
+// An option of a stage that the subcommand does not have: scripts give all of them the same
+// options. Its value is checked and left at that, but a file that was asked for would be
+// missing.
+static int take_idle_option(const cmd *command, const pf_option_info *info,
+                            const typed_option *typed, int argc, char **argv, int *at,
+                            cmd_args *args)
+{
+    cmd_args aside = *args;
+    int status = set_run_option(info, typed, argc, argv, at, &aside);
+    if (status == EXIT_DONE && aside.options.words.write_df_table != NULL) {
+        status = cmd_usage_error("%s counts no words, so --write-df-table has nothing to write",
+                                 command->name);
+    }
+    args->idle_options |= UINT64_C(1) << (info - pf_option_table(&(size_t){0}));
+    return status;
+}
+
+static void tell_idle_options(const cmd *command, const cmd_args *args)
+{
+    size_t n = 0;
+    const pf_option_info *table = pf_option_table(&n);
+    for (size_t i = 0; !args->quiet && i < n; i++) {
+        if ((args->idle_options >> i & 1u) != 0) {
+            (void)fprintf(stderr, "pressfold: %s: %s%s has no effect here\n", command->name,
+                          table[i].name[1] == '\0' ? "-" : "--", table[i].name);
+        }
+    }
+}
+
 static int take_option(const cmd *command, int argc, char **argv, int *at, cmd_args *args)
 {
     typed_option typed;
@@ -163,9 +192,7 @@ static int take_option(const cmd *command, int argc, char **argv, int *at, cmd_a
     }
     const pf_option_info *info = command->stages != 0 ? find_run_option(typed.name) : NULL;
     if (info != NULL && (command->stages >> info->stage & 1u) == 0) {
-        return cmd_usage_error("%s: %s has no effect here; it is one of the options called "
-                               "'%s' in 'pressfold run --help'",
-                               command->name, argv[*at], help_stage_title(info->stage));
+        return take_idle_option(command, info, &typed, argc, argv, at, args);
     }
     if (info != NULL) {
         return set_run_option(info, &typed, argc, argv, at, args);
@@ -224,6 +251,7 @@ static int run_command(const cmd *command, int argc, char **argv)
         }
     }
     if (status == EXIT_DONE) {
+        tell_idle_options(command, &args);
         status = command->run(&args);
     }
     free((void *)args.inputs);
