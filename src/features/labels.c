@@ -68,14 +68,13 @@ typedef struct block_job {
 
 // ---- terms ----------------------------------------------------------------------------------
 
-static void count_terms(const pf_csr *body, uint32_t doc, labeller *l)
+static void count_terms(const pf_term_rows *rows, uint32_t doc, labeller *l)
 {
-    for (uint64_t i = body->starts[doc]; i < body->starts[doc + 1]; i++) {
-        uint32_t term = body->cols[i];
-        if (l->counts[term]++ == 0) {
-            l->touched[l->n_touched++] = term;
+    for (pf_term_cursor c = pf_term_body(rows, doc); pf_term_next(&c);) {
+        if (l->counts[c.term]++ == 0) {
+            l->touched[l->n_touched++] = c.term;
         }
-        l->weights[term] += body->values[i];
+        l->weights[c.term] += (float)c.weight * rows->unit;
     }
 }
 
@@ -116,7 +115,7 @@ static void rank_terms(const pf_terms *terms, const uint32_t *members, size_t n,
     l->n_best = 0;
     l->n_touched = 0;
     for (size_t m = 0; m < n; m++) {
-        count_terms(&terms->body, members[m], l);
+        count_terms(&terms->rows, members[m], l);
     }
     for (size_t i = 0; i < l->n_touched; i++) {
         uint32_t term = l->touched[i];

@@ -20,11 +20,35 @@ typedef struct pf_local_idf {
     double n;         // articles or sets of the whole
 } pf_local_idf;
 
-// Weighs `rows` (PF_TFIDF_JOINED over the same df and n) anew. Per term the share of articles
-// that hold it is that of the 15 days before and behind, drawn towards that of the whole as if
-// by a hundred articles more. Rows of unknown date stay; the lengths of body and title within a
-// row stay. PF_ENOMEM.
-pf_status pf_local_idf_apply(const pf_local_idf *local, pf_csr *rows, pf_error *err)
+// The entries of one row, those of the title behind those of the body and n_terms columns on.
+typedef struct pf_weighted_row {
+    size_t n_body;
+    size_t n;
+    uint32_t *cols; // [n]
+    float *values;  // [n]
+} pf_weighted_row;
+
+// The days around the article that it was last asked for.
+typedef struct pf_idf_window {
+    const pf_local_idf *local;
+    size_t n_dated;
+    size_t first; // rows [first, last) are counted
+    size_t last;
+    uint64_t *units; // [n_docs] what a row counts for
+    uint64_t *df;    // [n_terms] of the counted rows
+    uint64_t n;      // of the counted rows
+    double n_whole;  // articles or sets of the whole, and of the background
+} pf_idf_window;
+
+// `local` must outlive it. On failure it is still to be finished. PF_ENOMEM.
+pf_status pf_idf_window_init(pf_idf_window *window, const pf_local_idf *local, pf_error *err)
     PF_MUST_CHECK;
+void pf_idf_window_finish(pf_idf_window *window);
+
+// Weighs the row of an article, made by frequencies of the whole, anew; articles rising from
+// one call to the next. Per term the share of articles that hold it is that of the 15 days
+// before and behind, drawn towards that of the whole as if by a hundred articles more. Rows of
+// unknown date stay; the lengths of body and title stay.
+void pf_idf_window_weigh(pf_idf_window *window, size_t doc, pf_weighted_row *row);
 
 #endif

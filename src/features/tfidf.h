@@ -3,6 +3,7 @@
 #ifndef PF_FEATURES_TFIDF_H
 #define PF_FEATURES_TFIDF_H
 
+#include "base/csr.h"
 #include "features/vocab.h"
 
 #define PF_TITLE_POWER 0.7 // of the idf of titles
@@ -14,18 +15,12 @@ double pf_idf(double n, double df);
 // the background.
 double pf_tfidf_df_of(const pf_terms *terms, const double *df, uint32_t term);
 
-typedef enum pf_tfidf_space {
-    PF_TFIDF_BODY,  // n_terms columns: body weights x idf
-    PF_TFIDF_JOINED // 2 n_terms columns: sqrt(.75) body rows, then sqrt(.25) title rows
-                    // (idf^.7)
-} pf_tfidf_space;
+// Scales values to a vector of this length; zeros stay.
+void pf_scale_to(float *values, size_t n, double length);
 
-// idf is pf_idf(N, df). `df` [n_terms] and `n_effective` replace the vocabulary's
-// own counts where not NULL (story-level document frequencies). The background, if there is
-// one, is added to either. Rows of articles without a term
-// are empty. PF_ENOMEM.
-pf_status pf_tfidf_fit(const pf_terms *terms, pf_tfidf_space space, const double *df,
-                       double n_effective, pf_csr *out_rows, pf_error *err) PF_MUST_CHECK;
+// Rows of the bodies, n_terms columns: weights x pf_idf. The background, if there is one, is
+// added to the vocabulary's counts. Rows of articles without a term are empty. PF_ENOMEM.
+pf_status pf_tfidf_fit(const pf_terms *terms, pf_csr *out_rows, pf_error *err) PF_MUST_CHECK;
 
 // Document frequencies with each set of articles counted once: an article of a set of n adds
 // 1/n. For the second pass over stories: else a story of a hundred articles makes its own words

@@ -2,8 +2,8 @@
 // One pass over the articles. Blocks of articles are loaded and counted by the workers; blocks
 // come back in order to one writer, which gives each new term a number, counts its articles and
 // appends the rows. At the end terms that are too rare or too common go (vocab_prune.h). Within
-// an article terms are sorted by hash from the start, so that last step only maps and closes
-// gaps.
+// an article terms are sorted by hash from the start, so that last step only maps them and
+// leaves out what goes; what it has read is freed on the way.
 //
 // Weight of a term in an article: each body token at position p (stop words count as positions)
 // gives 1 / (1 + p / lead_half), because news puts the event first; each title token
@@ -13,8 +13,8 @@
 //
 // Numbers are terms (they helped a little on every measured set); labels leave them out.
 //
-// Cost: linear in tokens; 8 bytes a row entry plus about 50 bytes a distinct term before
-// pruning.
+// Cost: linear in tokens; 6 bytes a row entry plus about 50 bytes a distinct term before
+// pruning, 3 bytes an entry behind it.
 #include "features/vocab.h"
 
 #include <string.h>
@@ -59,12 +59,6 @@ typedef struct term_block {
     size_t ends[BLOCK_DOCS]; // end of each article in terms
 } term_block;
 
-typedef struct row_store {
-    pf_csr rows;
-    size_t cols_cap;
-    size_t values_cap;
-} row_store;
-
 typedef struct fit_job {
     const pf_token_source *source;
     const pf_term_options *options;
@@ -81,8 +75,7 @@ typedef struct fit_job {
     size_t df_cap;
     size_t starts_cap;
     size_t chars_cap;
-    row_store body;
-    row_store title;
+    pf_term_log log;
 } fit_job;
 
 void pf_term_options_init(pf_term_options *options)
@@ -269,24 +262,8 @@ static pf_status add_term(fit_job *job, const counted_term *term, const char *le
     return PF_OK;
 }
 
-static pf_status append_entry(row_store *store, size_t doc, uint32_t col, float value)
-{
-    pf_csr *rows = &store->rows;
-    size_t at = (size_t)rows->starts[doc + 1];
-    if (pf_reserve((void **)&rows->cols, &store->cols_cap, at + 1, sizeof *rows->cols) !=
-            PF_OK ||
-        pf_reserve((void **)&rows->values, &store->values_cap, at + 1, sizeof *rows->values) !=
-            PF_OK) {
-        return PF_ENOMEM;
-    }
-    rows->cols[at] = col;
-    rows->values[at] = value;
-    rows->starts[doc + 1] = at + 1;
-    return PF_OK;
-}
-
-static pf_status number_term(fit_job *job, const term_block *block, size_t doc,
-                             const counted_term *term, pf_error *err)
+static pf_status number_term(fit_job *job, const term_block *block, const counted_term *term,
+                             pf_error *err)
 {
     uint32_t id = 0;
     if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, &id) != PF_OK) {
@@ -296,11 +273,12 @@ static pf_status number_term(fit_job *job, const term_block *block, size_t doc,
         PF_TRY(add_term(job, term, block->chars, err));
     }
     job->seen.df[id]++;
-    if (append_entry(&job->body, doc, id, term->body) != PF_OK ||
-        (term->title > 0 && append_entry(&job->title, doc, id, term->title) != PF_OK)) {
-        return no_memory(err);
-    }
-    return PF_OK;
+    double most = pf_term_max_weight(job->options);
+    pf_logged_term logged = {.id = id,
+                             .body = pf_term_code((double)term->body, most),
+                             .title =
+                                 term->title > 0 ? pf_term_code((double)term->title, most) : 0};
+    return pf_term_log_append(&job->log, logged, err);
 }
 
 static pf_status write_block(void *ctx, void *batch, pf_error *err)
@@ -309,22 +287,16 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
     const term_block *block = batch;
     size_t at = 0;
     for (size_t doc = block->first; doc < block->last; doc++) {
-        job->body.rows.starts[doc + 1] = job->body.rows.starts[doc];
-        job->title.rows.starts[doc + 1] = job->title.rows.starts[doc];
         for (; at < block->ends[doc - block->first]; at++) {
-            PF_TRY(number_term(job, block, doc, &block->terms[at], err));
+            PF_TRY(number_term(job, block, &block->terms[at], err));
         }
+        pf_term_log_end_row(&job->log);
     }
     pf_meter_tell(job->meter, block->last, job->source->n_docs);
     return PF_OK;
 }
 
 // ---- the fit --------------------------------------------------------------------------------
-
-static pf_status init_rows(row_store *store, size_t n_docs, pf_error *err)
-{
-    return pf_csr_init(&store->rows, n_docs, 0, 0, err);
-}
 
 static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
 {
@@ -342,8 +314,7 @@ static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
     for (size_t i = 0; i < job->n_blocks; i++) {
         job->batches[i] = &job->blocks[i];
     }
-    PF_TRY(init_rows(&job->body, job->source->n_docs, err));
-    return init_rows(&job->title, job->source->n_docs, err);
+    return pf_term_log_init(&job->log, job->source->n_docs, err);
 }
 
 static void finish_job(fit_job *job)
@@ -362,15 +333,14 @@ static void finish_job(fit_job *job)
     pf_free(job->batches);
     pf_map_finish(&job->ids);
     pf_vocab_finish(&job->seen);
-    pf_csr_finish(&job->body.rows);
-    pf_csr_finish(&job->title.rows);
+    pf_term_log_finish(&job->log);
 }
 
 pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
                        pf_pool *pool, pf_terms *out_terms, pf_error *err)
 {
     fit_job job = {.source = source, .options = options, .meter = pf_pool_meter(pool)};
-    pf_vocab vocab;
+    pf_terms terms = {.n_docs = source->n_docs};
     pf_status status = init_job(&job, pool, err);
     if (status == PF_OK) {
         pf_pipeline steps = {.read = read_block,
@@ -383,22 +353,18 @@ pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *opt
     }
     if (status == PF_OK) {
         pf_map_finish(&job.ids);
-        pf_csr *rows[2] = {&job.body.rows, &job.title.rows};
-        status = pf_vocab_prune(&job.seen, options, rows, pool, &vocab, err);
+        status = pf_vocab_prune(&job.seen, options, &job.log, pool, &terms, err);
     }
-    if (status == PF_OK) {
-        *out_terms = (pf_terms){.n_docs = source->n_docs,
-                                .vocab = vocab,
-                                .body = job.body.rows,
-                                .title = job.title.rows};
-        memset(&job.body, 0, sizeof job.body);
-        memset(&job.title, 0, sizeof job.title);
-        if (options->keep_seen) {
-            out_terms->seen = job.seen;
-            memset(&job.seen, 0, sizeof job.seen);
-        }
+    if (status == PF_OK && options->keep_seen) {
+        terms.seen = job.seen;
+        memset(&job.seen, 0, sizeof job.seen);
     }
     finish_job(&job);
+    if (status != PF_OK) {
+        pf_terms_finish(&terms);
+        return status;
+    }
+    *out_terms = terms;
     return status;
 }
 
@@ -419,8 +385,7 @@ void pf_terms_finish(pf_terms *terms)
     }
     pf_vocab_finish(&terms->vocab);
     pf_vocab_finish(&terms->seen);
-    pf_csr_finish(&terms->body);
-    pf_csr_finish(&terms->title);
+    pf_term_rows_finish(&terms->rows);
     terms->n_docs = 0;
 }
 

@@ -10,9 +10,9 @@
 
 #include <pressfold/options.h>
 
-#include "base/csr.h"
 #include "base/pool.h"
 #include "features/df_table.h"
+#include "features/term_rows.h"
 #include "features/token_view.h"
 
 #define PF_BODY_TOKENS 400u // of an article's body count, where nothing else is asked
@@ -32,6 +32,12 @@ typedef struct pf_term_options {
 
 void pf_term_options_init(pf_term_options *options);
 
+// What no saturated weight passes.
+static inline double pf_term_max_weight(const pf_term_options *options)
+{
+    return options->k1 + 1.0;
+}
+
 typedef struct pf_vocab {
     size_t n_terms;
     uint64_t *hashes;      // [n_terms] rising
@@ -45,9 +51,8 @@ typedef struct pf_vocab {
 typedef struct pf_terms {
     size_t n_docs;
     pf_vocab vocab;
-    pf_csr body;   // [n_docs x n_terms] saturated weights of title + body, before idf
-    pf_csr title;  // [n_docs x n_terms] the same of the title alone
-    pf_vocab seen; // all terms, also those dropped, in no order; empty unless asked for
+    pf_term_rows rows; // [n_docs] saturated weights, before idf
+    pf_vocab seen;     // all terms, also those dropped, in no order; empty unless asked for
 } pf_terms;
 
 // Reads every article once. Stop words and tokens of a single ASCII letter are no terms.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The terms within the bounds are sorted by hash, which makes their numbers; the entries of the
-// others are taken out of the rows where they are. The order within rows stays, since it is by
-// hash before and after. Cost: linear in the entries, and a sort of the terms that are kept.
+// others are left out of the rows. The order within rows stays, since it is by hash before and
+// after. Cost: linear in the entries, and a sort of the terms that are kept.
 #include "features/vocab_prune.h"
 
 #include <string.h>
@@ -110,39 +110,6 @@ static pf_status build_vocab(const pf_vocab *seen, const pf_keyed *kept, size_t 
     return PF_OK;
 }
 
-// Moves the kept entries of [from, end) to `to`; returns where the next go.
-static uint64_t close_gaps(pf_csr *rows, uint64_t from, uint64_t end, uint64_t to,
-                           const uint32_t *new_id)
-{
-    for (; from < end; from++) {
-        uint32_t col = new_id[rows->cols[from]];
-        if (col != PF_MAP_ABSENT) {
-            rows->cols[to] = col;
-            rows->values[to++] = rows->values[from];
-        }
-    }
-    return to;
-}
-
-// Renumbers the columns and closes the gaps.
-static void remap_rows(pf_csr *rows, size_t n_cols, const uint32_t *new_id)
-{
-    uint64_t to = 0;
-    uint64_t from = 0;
-    for (size_t doc = 0; doc < rows->n_rows; doc++) {
-        uint64_t end = rows->starts[doc + 1];
-        to = close_gaps(rows, from, end, to, new_id);
-        rows->starts[doc + 1] = to;
-        from = end;
-    }
-    rows->n_cols = n_cols;
-    // Shrinking; should it fail, the larger blocks serve as well.
-    void *cols = pf_realloc(rows->cols, (size_t)to, sizeof *rows->cols);
-    rows->cols = cols != NULL ? cols : rows->cols;
-    void *values = pf_realloc(rows->values, (size_t)to, sizeof *rows->values);
-    rows->values = values != NULL ? values : rows->values;
-}
-
 // What the background has of the terms.
 static pf_status fill_background(const prune_job *job, pf_vocab *vocab, pf_error *err)
 {
@@ -160,51 +127,45 @@ static pf_status fill_background(const prune_job *job, pf_vocab *vocab, pf_error
     return PF_OK;
 }
 
-static pf_status renumber(const prune_job *job, const pf_keyed *kept, size_t n, pf_csr *rows[2],
-                          pf_error *err)
+static pf_status pack_rows(const pf_keyed *kept, size_t n_kept, size_t n_seen,
+                           double max_weight, pf_term_log *log, pf_term_rows *out_rows,
+                           pf_error *err)
 {
-    size_t n_seen = job->seen->n_terms;
     uint32_t *new_id = pf_alloc(n_seen, sizeof *new_id);
     if (new_id == NULL) {
         return pf_fail_memory(err, n_seen * sizeof *new_id);
     }
     memset(new_id, 0xff, n_seen * sizeof *new_id);
-    for (size_t t = 0; t < n; t++) {
+    for (size_t t = 0; t < n_kept; t++) {
         new_id[kept[t].value] = (uint32_t)t;
     }
-    remap_rows(rows[0], n, new_id);
-    remap_rows(rows[1], n, new_id);
+    pf_status status = pf_term_log_pack(log, new_id, n_kept, max_weight, out_rows, err);
     pf_free(new_id);
-    return PF_OK;
+    return status;
 }
 
-pf_status pf_vocab_prune(const pf_vocab *seen, const pf_term_options *options, pf_csr *rows[2],
-                         pf_pool *pool, pf_vocab *out_vocab, pf_error *err)
+pf_status pf_vocab_prune(const pf_vocab *seen, const pf_term_options *options, pf_term_log *log,
+                         pf_pool *pool, pf_terms *out_terms, pf_error *err)
 {
     const pf_df_table *background = options->background;
     prune_job job = {seen, background,
-                     pf_df_limits_of(options->min_df, options->max_df, rows[0]->n_rows,
+                     pf_df_limits_of(options->min_df, options->max_df, log->n_rows,
                                      background != NULL ? background->n_docs : 0),
-                     options->min_df.value > 0 || options->max_df.value > 0, rows[0]->n_rows};
-    pf_vocab vocab = {0};
+                     options->min_df.value > 0 || options->max_df.value > 0, log->n_rows};
     pf_keyed *kept = NULL;
     size_t n = 0;
     PF_TRY(sort_kept(&job, pool, &kept, &n, err));
     pf_status status = check_kept(&job, n, err);
     if (status == PF_OK) {
-        status = build_vocab(seen, kept, n, &vocab, err);
+        status = build_vocab(seen, kept, n, &out_terms->vocab, err);
     }
     if (status == PF_OK) {
-        status = fill_background(&job, &vocab, err);
+        status = fill_background(&job, &out_terms->vocab, err);
     }
     if (status == PF_OK) {
-        status = renumber(&job, kept, n, rows, err);
+        status = pack_rows(kept, n, seen->n_terms, pf_term_max_weight(options), log,
+                           &out_terms->rows, err);
     }
     pf_free(kept);
-    if (status != PF_OK) {
-        pf_vocab_finish(&vocab);
-        return status;
-    }
-    *out_vocab = vocab;
-    return PF_OK;
+    return status;
 }

@@ -136,7 +136,7 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *t
 static pf_status fit_body(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
     pf_csr body = {0};
-    PF_TRY(pf_tfidf_fit(&model->terms, PF_TFIDF_BODY, NULL, 0, &body, err));
+    PF_TRY(pf_tfidf_fit(&model->terms, &body, err));
     pf_status status = PF_OK;
     if (parts & PF_MODEL_TOPICS) {
         status = pf_model_fit_topics(session, &body, model, err);

@@ -3,7 +3,7 @@
 // one document.
 #include "base/error.h"
 #include "base/mem.h"
-#include "features/local_idf.h"
+#include "features/joined_rows.h"
 #include "features/tfidf.h"
 #include "pipeline/model_parts.h"
 
@@ -26,15 +26,11 @@ static pf_status group_rows(grouping *job, pf_stories *out_stories, pf_error *er
 
 static pf_status group_stories(grouping *job, pf_stories *out_stories, pf_error *err)
 {
-    const pf_local_idf *idf = &job->idf;
-    pf_csr rows = {0};
-    PF_TRY(pf_tfidf_fit(idf->terms, PF_TFIDF_JOINED, idf->df, idf->n, &rows, err));
-    pf_status status = pf_local_idf_apply(idf, &rows, err);
-    if (status == PF_OK) {
-        job->input.rows = &rows;
-        status = group_rows(job, out_stories, err);
-    }
-    pf_csr_finish(&rows);
+    pf_joined_rows rows;
+    PF_TRY(pf_joined_rows_fit(&job->idf, &rows, err));
+    job->input.rows = &rows;
+    pf_status status = group_rows(job, out_stories, err);
+    pf_joined_rows_finish(&rows);
     return status;
 }
 

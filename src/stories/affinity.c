@@ -125,7 +125,7 @@ static double own_square(pf_sparse row)
     for (size_t i = 0; i < row.n; i++) {
         sum += (double)row.values[i] * (double)row.values[i];
     }
-    return sum;
+    return sum * row.unit * row.unit;
 }
 
 // Mean similarity of an article to a story whose sum is spread; `refused` is the sum of the

@@ -14,7 +14,8 @@
 // A refused pair counts as 0 in the mean: edges carry the refused cosines of what they join,
 // whose sum is taken off.
 //
-// A sum keeps its MAX_TERMS largest entries (no loss measured), which bounds a comparison. The
+// A sum keeps its MAX_TERMS largest entries (no loss measured), which bounds a comparison, and
+// is packed like a row: 4 bytes an entry, in steps of 2^-16 of the largest. The
 // time factor is that of the mean known dates. Heights need not be monotone because of it; a
 // cut is the connected components of the merges at or above the threshold.
 //
@@ -24,6 +25,7 @@
 // rounds).
 #include "stories/linkage.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -38,10 +40,10 @@
 typedef struct cluster {
     uint32_t n_docs;
     uint32_t n_dated;
-    double day_sum;   // of the dated members
-    uint32_t n_terms; // 0: a single article, its row is the sum
-    uint32_t *cols;   // [n_terms], and behind it the values in the same block
-    float *values;
+    double day_sum;     // of the dated members
+    uint32_t n_entries; // of the sum; 0: a single article, its row is the sum
+    float unit;         // of the values
+    uint16_t *steps;    // [n_entries] as pf_sparse, and behind it the values in the same block
 } cluster;
 
 typedef struct best_pair {
@@ -84,10 +86,13 @@ typedef struct link_job {
 static pf_sparse sum_of(const link_job *job, uint32_t name)
 {
     const cluster *c = &job->clusters[name];
-    if (c->n_terms == 0) {
+    if (c->n_entries == 0) {
         return pf_story_row(job->docs, name);
     }
-    return (pf_sparse){.cols = c->cols, .values = c->values, .n = c->n_terms};
+    return (pf_sparse){.steps = c->steps,
+                       .values = c->steps + c->n_entries,
+                       .n = c->n_entries,
+                       .unit = (double)c->unit};
 }
 
 static double time_factor(const link_job *job, const cluster *a, const cluster *b)
@@ -99,23 +104,46 @@ static double time_factor(const link_job *job, const cluster *a, const cluster *
     return pf_time_factor(gap < 0 ? -gap : gap);
 }
 
-// Adds two sparse sums into the worker's scratch; returns the length.
-static size_t add_sums(pf_sparse a, pf_sparse b, linker *out)
+// The entry at hand of a sum; col NOBODY: there is none left.
+typedef struct entry_cursor {
+    pf_sparse sum;
+    size_t next;
+    uint32_t col;
+    float value;
+} entry_cursor;
+
+static void next_entry(entry_cursor *c)
+{
+    do {
+        if (c->next == c->sum.n) {
+            c->col = NOBODY;
+            return;
+        }
+        c->col += c->sum.steps[c->next];
+        c->value = (float)((double)c->sum.values[c->next++] * c->sum.unit);
+    } while (!(c->value > 0));
+}
+
+// Adds two sums into the worker's scratch; returns the length.
+static size_t add_sums(pf_sparse sum_a, pf_sparse sum_b, linker *out)
 {
     size_t n = 0;
-    size_t i = 0;
-    size_t j = 0;
-    while (i < a.n || j < b.n) {
-        uint32_t a_col = i < a.n ? a.cols[i] : UINT32_MAX;
-        uint32_t b_col = j < b.n ? b.cols[j] : UINT32_MAX;
+    entry_cursor a = {.sum = sum_a};
+    entry_cursor b = {.sum = sum_b};
+    next_entry(&a);
+    next_entry(&b);
+    while (a.col != b.col || a.col != NOBODY) {
+        uint32_t col = a.col < b.col ? a.col : b.col;
         float value = 0;
-        out->cols[n] = a_col < b_col ? a_col : b_col;
-        if (a_col <= b_col) {
-            value += a.values[i++];
+        if (a.col == col) {
+            value += a.value;
+            next_entry(&a);
         }
-        if (b_col <= a_col) {
-            value += b.values[j++];
+        if (b.col == col) {
+            value += b.value;
+            next_entry(&b);
         }
+        out->cols[n] = col;
         out->values[n++] = value;
     }
     return n;
@@ -148,6 +176,48 @@ static size_t cut_sum(linker *s, size_t n)
     return to;
 }
 
+// The least power of two in whose 2^16 steps the scratch fits.
+static float unit_of(const linker *s, size_t n)
+{
+    float largest = 0;
+    int exponent = 0;
+    for (size_t i = 0; i < n; i++) {
+        largest = s->values[i] > largest ? s->values[i] : largest;
+    }
+    (void)frexpf(largest, &exponent);
+    return ldexpf(1.0F, exponent - 16);
+}
+
+static uint32_t count_entries(const linker *s, size_t n)
+{
+    uint32_t n_entries = 0;
+    uint32_t last = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_entries += 1 + pf_step_bridges(s->cols[i] - last);
+        last = s->cols[i];
+    }
+    return n_entries;
+}
+
+// Puts the scratch into `out`, whose steps and values are zero.
+static void pack_sum(const linker *s, size_t n, cluster *out)
+{
+    uint16_t *values = out->steps + out->n_entries;
+    uint32_t last = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t step = s->cols[i] - last;
+        for (uint32_t left = pf_step_bridges(step); left > 0; left--) {
+            out->steps[at++] = PF_MAX_STEP;
+            step -= PF_MAX_STEP;
+        }
+        float value = s->values[i] / out->unit + 0.5F;
+        out->steps[at] = (uint16_t)step;
+        values[at++] = (uint16_t)(value < UINT16_MAX ? value : UINT16_MAX);
+        last = s->cols[i];
+    }
+}
+
 static pf_status merge_sums(link_job *job, const pf_merge *merge, linker *scratch,
                             pf_error *err)
 {
@@ -155,21 +225,19 @@ static pf_status merge_sums(link_job *job, const pf_merge *merge, linker *scratc
     cluster *b = &job->clusters[merge->b];
     size_t n = add_sums(sum_of(job, merge->a), sum_of(job, merge->b), scratch);
     n = cut_sum(scratch, n);
-    uint32_t *cols = pf_alloc(n, sizeof(uint32_t) + sizeof(float));
-    if (cols == NULL) {
-        return pf_fail_memory(err, n * (sizeof(uint32_t) + sizeof(float)));
+    cluster merged = {.n_docs = a->n_docs + b->n_docs,
+                      .n_dated = a->n_dated + b->n_dated,
+                      .day_sum = a->day_sum + b->day_sum,
+                      .n_entries = count_entries(scratch, n),
+                      .unit = unit_of(scratch, n)};
+    merged.steps = pf_calloc(2 * (size_t)merged.n_entries, sizeof *merged.steps);
+    if (merged.steps == NULL) {
+        return pf_fail_memory(err, 2 * (size_t)merged.n_entries * sizeof *merged.steps);
     }
-    float *values = (float *)(void *)(cols + n);
-    memcpy(cols, scratch->cols, n * sizeof *cols);
-    memcpy(values, scratch->values, n * sizeof *values);
-    pf_free(a->cols);
-    pf_free(b->cols);
-    *a = (cluster){.n_docs = a->n_docs + b->n_docs,
-                   .n_dated = a->n_dated + b->n_dated,
-                   .day_sum = a->day_sum + b->day_sum,
-                   .n_terms = (uint32_t)n,
-                   .cols = cols,
-                   .values = values};
+    pack_sum(scratch, n, &merged);
+    pf_free(a->steps);
+    pf_free(b->steps);
+    *a = merged;
     memset(b, 0, sizeof *b);
     return PF_OK;
 }
@@ -360,7 +428,7 @@ static pf_status init_linkers(link_job *job, pf_pool *pool, pf_error *err)
 {
     size_t max_len = MAX_TERMS;
     for (size_t i = 0; i < job->docs->n_docs; i++) {
-        size_t len = pf_csr_row_len(job->docs->rows, i);
+        size_t len = pf_joined_row_len(job->docs->rows, i);
         max_len = len > max_len ? len : max_len;
     }
     job->merged_cap = 2 * max_len;
@@ -415,7 +483,7 @@ static void finish_job(link_job *job)
         pf_free(job->linkers[w].keys);
     }
     for (size_t i = 0; job->clusters != NULL && i < job->docs->n_docs; i++) {
-        pf_free(job->clusters[i].cols);
+        pf_free(job->clusters[i].steps);
     }
     pf_free(job->linkers);
     pf_free(job->clusters);

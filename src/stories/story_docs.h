@@ -5,9 +5,9 @@
 #ifndef PF_STORIES_STORY_DOCS_H
 #define PF_STORIES_STORY_DOCS_H
 
-#include "base/csr.h"
 #include "base/hash.h"
 #include "base/pool.h"
+#include "features/joined_rows.h"
 
 // Whether two rows are of different stories whatever their words say. Symmetric; called from
 // many threads at once.
@@ -15,7 +15,7 @@ typedef int (*pf_refuse_fn)(const void *ctx, uint32_t row_a, uint32_t row_b);
 
 // What stories are made of.
 typedef struct pf_story_input {
-    const pf_csr *rows;   // unit TF-IDF rows (PF_TFIDF_JOINED)
+    const pf_joined_rows *rows;
     const int64_t *times; // [rows->n_rows] in seconds, or PF_TIME_UNKNOWN
     pf_refuse_fn refuse;  // NULL: no pair is refused
     const void *refuse_ctx;
@@ -25,8 +25,8 @@ typedef struct pf_story_input {
 typedef struct pf_story_docs {
     size_t n_docs;
     size_t n_dated;
-    const pf_csr *rows;  // borrowed, in input order
-    pf_refuse_fn refuse; // of rows, or NULL
+    const pf_joined_rows *rows; // borrowed, in input order
+    pf_refuse_fn refuse;        // of rows, or NULL
     const void *refuse_ctx;
     uint32_t *order;       // [n_docs] rank -> row: dated articles by time, then the undated
     double *days;          // [n_docs] by rank, since the first; of undated ranks 0
@@ -34,11 +34,12 @@ typedef struct pf_story_docs {
     const float *weights;  // [rows->n_cols] what columns count for in linkage; NULL: 1 each
 } pf_story_docs;
 
-// The entries of one article's row.
+// The entries of one article's row, or of a sum of rows: pf_joined_rows has the form.
 typedef struct pf_sparse {
-    const uint32_t *cols;
-    const float *values;
+    const uint16_t *steps;
+    const uint16_t *values;
     size_t n;
+    double unit; // of the values
 } pf_sparse;
 
 // What the input points to must outlive *out_docs, the times aside. PF_ENOMEM.
@@ -54,9 +55,10 @@ static inline pf_sparse pf_story_row(const pf_story_docs *docs, uint32_t rank)
 {
     uint32_t row = docs->order[rank];
     uint64_t first = docs->rows->starts[row];
-    return (pf_sparse){.cols = docs->rows->cols + first,
+    return (pf_sparse){.steps = docs->rows->steps + first,
                        .values = docs->rows->values + first,
-                       .n = pf_csr_row_len(docs->rows, row)};
+                       .n = pf_joined_row_len(docs->rows, row),
+                       .unit = PF_JOINED_UNIT};
 }
 
 // What a likeness counts for when its sides are `gap` days apart: 1 up to a day, a half at

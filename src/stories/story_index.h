@@ -8,15 +8,11 @@
 
 #define PF_INDEXED_TERMS 64u
 
-typedef struct pf_posting {
-    uint32_t rank;
-    float value;
-} pf_posting;
-
 typedef struct pf_story_index {
     size_t max_row_len;
-    uint64_t *starts;     // [n_cols + 1] into postings
-    pf_posting *postings; // of each column by rank
+    uint64_t *starts; // [n_cols + 1] into ranks and values
+    uint32_t *ranks;  // of each column rising
+    uint16_t *values; // x PF_JOINED_UNIT
 } pf_story_index;
 
 // On failure the index is still to be finished. PF_ENOMEM.
@@ -24,8 +20,8 @@ pf_status pf_story_index_init(pf_story_index *index, const pf_story_docs *docs, 
     PF_MUST_CHECK;
 void pf_story_index_finish(pf_story_index *index);
 
-// Sorts keys of a row's entries (weight bits << 32 | place), the heaviest last; keys [2 x
-// row.n].
-void pf_story_sort_entries(pf_sparse row, uint64_t *keys);
+// Sorts keys of a row's entries (value << 32 | column), the heaviest last, those of value 0
+// aside; keys [2 x row.n]. Returns how many there are.
+size_t pf_story_sort_entries(pf_sparse row, uint64_t *keys) PF_MUST_CHECK;
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <pressfold/types.h>
 
+#include "../packed_rows.h"
 #include "base/mem.h"
 #include "stories/calibration.h"
 
@@ -39,18 +40,19 @@ END_TEST
 START_TEST(the_silhouette_is_the_mean_of_the_articles_in_stories)
 {
     const uint32_t cols[] = {0, 0, 1, 1, 2, 2};
-    const float values[] = {1, 1, 1, 0.28F, 0.96F, 1};
+    const float values[] = {1, 1, 1, 0.2801F, 0.95997F, 1};
     const uint64_t starts[] = {0, 1, 2, 3, 5, 6};
     int64_t times[5];
     memset(times, 0, sizeof times);
     for (size_t i = 0; i < 5; i++) {
         times[i] = PF_TIME_UNKNOWN;
     }
-    pf_csr rows;
-    ck_assert_int_eq(pf_csr_init(&rows, 5, 3, 6, NULL), PF_OK);
-    memcpy(rows.cols, cols, sizeof cols);
-    memcpy(rows.values, values, sizeof values);
-    memcpy(rows.starts, starts, sizeof starts);
+    pf_csr csr;
+    ck_assert_int_eq(pf_csr_init(&csr, 5, 3, 6, NULL), PF_OK);
+    memcpy(csr.cols, cols, sizeof cols);
+    memcpy(csr.values, values, sizeof values);
+    memcpy(csr.starts, starts, sizeof starts);
+    pf_joined_rows rows = pack_rows(&csr);
     pf_story_input input = {.rows = &rows, .times = times};
     pf_pool *pool = NULL;
     pf_story_docs docs;
@@ -72,7 +74,7 @@ START_TEST(the_silhouette_is_the_mean_of_the_articles_in_stories)
     pf_graph_finish(&graph);
     pf_story_docs_finish(&docs);
     pf_pool_destroy(pool);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 

@@ -151,7 +151,7 @@ static fixture *setup(unsigned n_threads, size_t n_docs, const uint32_t *sets, s
     options.min_df = (pf_df_bound){1, 0};
     options.max_df = (pf_df_bound){1, 1};
     ck_assert_int_eq(pf_terms_fit(&f->store.source, &options, f->pool, &f->terms, NULL), PF_OK);
-    ck_assert_int_eq(pf_tfidf_fit(&f->terms, PF_TFIDF_JOINED, NULL, 0, &f->rows, NULL), PF_OK);
+    ck_assert_int_eq(pf_tfidf_fit(&f->terms, &f->rows, NULL), PF_OK);
     f->input = (pf_label_input){&f->terms, &f->rows, sets, n_sets, &f->store.texts};
     return f;
 }

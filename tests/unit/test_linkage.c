@@ -6,6 +6,7 @@
 
 #include <pressfold/types.h>
 
+#include "../packed_rows.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "stories/linkage.h"
@@ -15,7 +16,7 @@
 #define N_DOCS  120
 
 // Articles of planted stories: each takes words of its story and some of all. Unit rows.
-static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
+static pf_joined_rows make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
 {
     pf_rng rng;
     pf_rng_init(&rng, seed);
@@ -41,7 +42,7 @@ static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
         }
         rows.starts[doc + 1] = at;
     }
-    return rows;
+    return pack_rows(&rows);
 }
 
 static pf_pool *make_pool(unsigned n_threads)
@@ -51,26 +52,13 @@ static pf_pool *make_pool(unsigned n_threads)
     return pool;
 }
 
-static double cosine(const pf_csr *rows, size_t a, size_t b)
-{
-    double dense[N_COLS] = {0};
-    double dot = 0;
-    for (uint64_t i = rows->starts[a]; i < rows->starts[a + 1]; i++) {
-        dense[rows->cols[i]] = (double)rows->values[i];
-    }
-    for (uint64_t i = rows->starts[b]; i < rows->starts[b + 1]; i++) {
-        dot += dense[rows->cols[i]] * (double)rows->values[i];
-    }
-    return dot;
-}
-
 // What a pair counts for: nothing when it is refused.
 static double pair_similarity(const pf_story_docs *docs, uint32_t a, uint32_t b)
 {
     uint32_t row_a = docs->order[a];
     uint32_t row_b = docs->order[b];
     int is_refused = docs->refuse != NULL && docs->refuse(docs->refuse_ctx, row_a, row_b);
-    return is_refused ? 0 : cosine(docs->rows, row_a, row_b);
+    return is_refused ? 0 : cosine_of(docs->rows, row_a, row_b);
 }
 
 static int refuse_some(const void *ctx, uint32_t a, uint32_t b)
@@ -86,7 +74,7 @@ static pf_graph full_graph(const pf_story_docs *docs)
     pf_graph graph = {.edges = pf_alloc(n * n / 2, sizeof *graph.edges)};
     for (uint32_t a = 0; a < n; a++) {
         for (uint32_t b = a + 1; b < n; b++) {
-            double all = cosine(docs->rows, docs->order[a], docs->order[b]);
+            double all = cosine_of(docs->rows, docs->order[a], docs->order[b]);
             double similarity = pair_similarity(docs, a, b);
             graph.edges[graph.n_edges++] = (pf_graph_edge){
                 .a = a,
@@ -149,7 +137,7 @@ START_TEST(is_plain_average_linkage_on_a_full_graph)
     enum {
         N_FEW = 48
     };
-    pf_csr rows = make_rows(N_FEW, 8, (uint64_t)_i + 1);
+    pf_joined_rows rows = make_rows(N_FEW, 8, (uint64_t)_i + 1);
     int64_t times[N_FEW];
     for (size_t i = 0; i < N_FEW; i++) {
         times[i] = PF_TIME_UNKNOWN;
@@ -171,7 +159,7 @@ START_TEST(is_plain_average_linkage_on_a_full_graph)
     pf_graph_finish(&graph);
     pf_story_docs_finish(&docs);
     pf_pool_destroy(pool);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
@@ -192,7 +180,7 @@ END_TEST
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
-    pf_csr rows = make_rows(N_DOCS, 12, 5);
+    pf_joined_rows rows = make_rows(N_DOCS, 12, 5);
     int64_t times[N_DOCS];
     for (size_t i = 0; i < N_DOCS; i++) {
         times[i] = (int64_t)(i % 9) * 86400;
@@ -217,7 +205,7 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     for (int i = 0; i < 3; i++) {
         pf_linkage_finish(&found[i]);
     }
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 
 #include <pressfold/types.h>
 
+#include "../packed_rows.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "stories/stories.h"
@@ -16,7 +17,7 @@
 #define N_PLANTED 20
 
 // Articles of planted stories: each takes words of its story and some of all. Unit rows.
-static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
+static pf_joined_rows make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
 {
     pf_rng rng;
     pf_rng_init(&rng, seed);
@@ -42,7 +43,7 @@ static pf_csr make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
         }
         rows.starts[doc + 1] = at;
     }
-    return rows;
+    return pack_rows(&rows);
 }
 
 static pf_pool *make_pool(unsigned n_threads)
@@ -77,7 +78,7 @@ static void fit_input(const pf_story_input *input, unsigned n_threads, pf_storie
     pf_pool_destroy(pool);
 }
 
-static void fit(const pf_csr *rows, const int64_t *times, unsigned n_threads,
+static void fit(const pf_joined_rows *rows, const int64_t *times, unsigned n_threads,
                 pf_stories *stories)
 {
     pf_story_input input = {.rows = rows, .times = times};
@@ -86,7 +87,7 @@ static void fit(const pf_csr *rows, const int64_t *times, unsigned n_threads,
 
 START_TEST(finds_planted_stories_with_and_without_dates)
 {
-    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, _i);
     pf_stories stories;
@@ -97,40 +98,41 @@ START_TEST(finds_planted_stories_with_and_without_dates)
         ck_assert(stories.similarity[doc] > stories.runner_up_similarity[doc]);
     }
     pf_stories_finish(&stories);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
 START_TEST(similarities_are_means_over_the_pairs)
 {
     // Two of one story a day apart, one of another that shares a word, one alone.
-    pf_csr rows;
-    ck_assert_int_eq(pf_csr_init(&rows, 4, 6, 8, NULL), PF_OK);
+    pf_csr csr;
+    ck_assert_int_eq(pf_csr_init(&csr, 4, 6, 8, NULL), PF_OK);
     const uint32_t cols[] = {0, 1, 0, 2, 2, 3, 4, 5};
     const float values[] = {0.8F, 0.6F, 0.8F, 0.6F, 0.2F, 0.9797959F, 0.6F, 0.8F};
-    memcpy(rows.cols, cols, sizeof cols);
-    memcpy(rows.values, values, sizeof values);
+    memcpy(csr.cols, cols, sizeof cols);
+    memcpy(csr.values, values, sizeof values);
     for (size_t i = 0; i <= 4; i++) {
-        rows.starts[i] = 2 * i;
+        csr.starts[i] = 2 * i;
     }
+    pf_joined_rows rows = pack_rows(&csr);
     const int64_t times[] = {0, 86400, 86400, 0};
     pf_stories s;
     fit(&rows, times, 1, &s);
     ck_assert_uint_eq(s.n_stories, 3);
     ck_assert_mem_eq(s.story_of, ((uint32_t[]){0, 0, 1, 2}), 4 * sizeof(uint32_t));
-    ck_assert_double_eq_tol((double)s.similarity[0], 0.64, 1e-5);
+    ck_assert_double_eq_tol((double)s.similarity[0], 0.64, PF_JOINED_UNIT);
     ck_assert_double_eq((double)s.similarity[2], 0);
     ck_assert_uint_eq(s.runner_up[1], 1);
-    ck_assert_double_eq_tol((double)s.runner_up_similarity[1], 0.12, 1e-5);
+    ck_assert_double_eq_tol((double)s.runner_up_similarity[1], 0.12, PF_JOINED_UNIT);
     ck_assert_uint_eq(s.runner_up[2], 0);
-    ck_assert_double_eq_tol((double)s.runner_up_similarity[2], 0.06, 1e-5);
+    ck_assert_double_eq_tol((double)s.runner_up_similarity[2], 0.06, PF_JOINED_UNIT);
     ck_assert_uint_eq(s.runner_up[3], PF_NO_DOC);
     ck_assert_uint_eq(s.info[0].n_related, 1);
     ck_assert_uint_eq(s.info[0].related[0], 1);
-    ck_assert_double_eq_tol((double)s.info[0].related_similarity[0], 0.06, 1e-5);
+    ck_assert_double_eq_tol((double)s.info[0].related_similarity[0], 0.06, PF_JOINED_UNIT);
     ck_assert_uint_eq(s.info[2].n_related, 0);
     pf_stories_finish(&s);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
@@ -144,7 +146,7 @@ static int refuse_every_second(const void *ctx, uint32_t a, uint32_t b)
 // What was refused does not count as similarity to the other part.
 START_TEST(refused_pairs_part_a_story)
 {
-    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 1);
     pf_story_input input = {&rows, times, refuse_every_second, NULL, 0};
@@ -161,11 +163,11 @@ START_TEST(refused_pairs_part_a_story)
         }
     }
     pf_stories_finish(&stories);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
-static void fit_auto(const pf_csr *rows, const int64_t *times, pf_stories *stories)
+static void fit_auto(const pf_joined_rows *rows, const int64_t *times, pf_stories *stories)
 {
     const pf_story_options chosen = {.window_days = 30};
     pf_story_input input = {.rows = rows, .times = times};
@@ -177,7 +179,7 @@ static void fit_auto(const pf_csr *rows, const int64_t *times, pf_stories *stori
 // Without a threshold: the fixed one where there are dates, else one for these articles.
 START_TEST(a_threshold_is_found_where_there_are_no_dates)
 {
-    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
     int64_t times[N_DOCS];
     pf_stories dated;
     pf_stories undated;
@@ -195,14 +197,14 @@ START_TEST(a_threshold_is_found_where_there_are_no_dates)
     ck_assert_uint_eq(undated.n_stories, N_PLANTED);
     pf_stories_finish(&dated);
     pf_stories_finish(&undated);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
 // Dates that do not part anything: all of the day of the scrape.
 START_TEST(dates_within_a_day_are_no_dates)
 {
-    pf_csr rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
     int64_t times[N_DOCS];
     pf_stories undated;
     pf_stories one_day;
@@ -221,7 +223,7 @@ START_TEST(dates_within_a_day_are_no_dates)
     pf_stories_finish(&undated);
     pf_stories_finish(&one_day);
     pf_stories_finish(&two_days);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
@@ -229,7 +231,7 @@ END_TEST
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
-    pf_csr rows = make_rows(N_DOCS, 60, 9);
+    pf_joined_rows rows = make_rows(N_DOCS, 60, 9);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, _i == 0);
     options.threshold = _i == 0 ? 0.15 : 0;
@@ -245,32 +247,34 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     for (int i = 0; i < 3; i++) {
         pf_stories_finish(&s[i]);
     }
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
-static pf_csr reversed(const pf_csr *rows)
+static pf_joined_rows reversed(const pf_joined_rows *rows)
 {
     pf_csr out;
     uint64_t n = rows->starts[rows->n_rows];
     ck_assert_int_eq(pf_csr_init(&out, rows->n_rows, rows->n_cols, n, NULL), PF_OK);
-    for (size_t i = 0; i < rows->n_rows; i++) {
-        size_t from = rows->n_rows - 1 - i;
-        size_t len = pf_csr_row_len(rows, from);
-        memcpy(out.cols + out.starts[i], rows->cols + rows->starts[from],
-               len * sizeof *out.cols);
-        memcpy(out.values + out.starts[i], rows->values + rows->starts[from],
-               len * sizeof *out.values);
-        out.starts[i + 1] = out.starts[i] + len;
+    uint64_t at = 0;
+    for (size_t row = 0; row < rows->n_rows; row++) {
+        for (uint32_t col = 0; col < rows->n_cols; col++) {
+            double value = value_of(rows, rows->n_rows - 1 - row, col);
+            if (value > 0) {
+                out.cols[at] = col;
+                out.values[at++] = (float)value;
+            }
+        }
+        out.starts[row + 1] = at;
     }
-    return out;
+    return pack_rows(&out);
 }
 
 START_TEST(input_order_changes_nothing)
 {
     options.threshold = _i == 0 ? 0.15 : 0;
-    pf_csr rows = make_rows(N_DOCS, 60, 9);
-    pf_csr back = reversed(&rows);
+    pf_joined_rows rows = make_rows(N_DOCS, 60, 9);
+    pf_joined_rows back = reversed(&rows);
     int64_t times[N_DOCS];
     int64_t back_times[N_DOCS];
     make_times(times, N_DOCS, _i == 0);
@@ -295,8 +299,8 @@ START_TEST(input_order_changes_nothing)
     }
     pf_stories_finish(&a);
     pf_stories_finish(&b);
-    pf_csr_finish(&rows);
-    pf_csr_finish(&back);
+    free_rows(&rows);
+    free_rows(&back);
 }
 END_TEST
 
@@ -304,20 +308,21 @@ START_TEST(takes_no_articles_and_empty_articles)
 {
     const int64_t times[] = {PF_TIME_UNKNOWN, 5, 5};
     for (size_t n = 0; n <= 3; n++) {
-        pf_csr rows;
+        pf_csr empty;
         pf_stories stories;
-        ck_assert_int_eq(pf_csr_init(&rows, n, 0, 0, NULL), PF_OK);
+        ck_assert_int_eq(pf_csr_init(&empty, n, 0, 0, NULL), PF_OK);
+        pf_joined_rows rows = pack_rows(&empty);
         fit(&rows, times, 1, &stories);
         ck_assert_uint_eq(stories.n_stories, n);
         pf_stories_finish(&stories);
-        pf_csr_finish(&rows);
+        free_rows(&rows);
     }
 }
 END_TEST
 
 START_TEST(validation_names_broken_promises)
 {
-    pf_csr rows = make_rows(30, 5, 2);
+    pf_joined_rows rows = make_rows(30, 5, 2);
     int64_t times[30] = {0};
     pf_stories s;
     pf_error err = {0};
@@ -335,13 +340,13 @@ START_TEST(validation_names_broken_promises)
     s.runner_up[0] = PF_NO_DOC;
     ck_assert_int_eq(pf_stories_validate(&s, &err), PF_OK);
     pf_stories_finish(&s);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
 START_TEST(survives_every_failed_allocation)
 {
-    pf_csr rows = make_rows(60, 10, 4);
+    pf_joined_rows rows = make_rows(60, 10, 4);
     int64_t times[60];
     make_times(times, 60, _i == 0);
     options.threshold = _i == 0 ? 0.15 : 0;
@@ -360,7 +365,7 @@ START_TEST(survives_every_failed_allocation)
         ck_assert_uint_lt(n, 10000);
     }
     pf_pool_destroy(pool);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 

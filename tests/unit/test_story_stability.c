@@ -6,6 +6,7 @@
 
 #include <pressfold/types.h>
 
+#include "../packed_rows.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "stories/stories.h"
@@ -23,7 +24,7 @@ static const pf_story_options options = {.threshold = THRESHOLD, .window_days = 
 // Pairs of articles of one length: of the first pairs half the words are shared, of the others
 // seven, which is just above the threshold, and too little in every fourth draw; no word is in
 // two pairs.
-static pf_csr make_rows(void)
+static pf_joined_rows make_rows(void)
 {
     pf_csr rows;
     uint64_t at = 0;
@@ -40,10 +41,10 @@ static pf_csr make_rows(void)
         }
         rows.starts[doc + 1] = at;
     }
-    return rows;
+    return pack_rows(&rows);
 }
 
-static void fit(const pf_csr *rows, unsigned n_threads, pf_stories *out_stories)
+static void fit(const pf_joined_rows *rows, unsigned n_threads, pf_stories *out_stories)
 {
     int64_t times[N_DOCS];
     for (size_t doc = 0; doc < N_DOCS; doc++) {
@@ -68,7 +69,7 @@ static double mean_of(const pf_stories *stories, size_t first, size_t last)
 
 START_TEST(what_holds_by_many_words_is_stable_and_what_barely_holds_is_not)
 {
-    pf_csr rows = make_rows();
+    pf_joined_rows rows = make_rows();
     pf_stories stories;
     fit(&rows, 1, &stories);
     ck_assert_uint_eq(stories.n_stories, N_PAIRS);
@@ -82,13 +83,13 @@ START_TEST(what_holds_by_many_words_is_stable_and_what_barely_holds_is_not)
         ck_assert_double_eq_tol(runs, round(runs), 1e-5);
     }
     pf_stories_finish(&stories);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
 START_TEST(articles_alone_are_stable)
 {
-    pf_csr rows = make_rows();
+    pf_joined_rows rows = make_rows();
     rows.n_rows = 1;
     pf_stories stories;
     int64_t time = 0;
@@ -103,13 +104,13 @@ START_TEST(articles_alone_are_stable)
     ck_assert_ptr_null(stories.stability);
     pf_stories_finish(&stories);
     pf_pool_destroy(pool);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 
 START_TEST(is_the_same_for_any_number_of_threads)
 {
-    pf_csr rows = make_rows();
+    pf_joined_rows rows = make_rows();
     pf_stories one;
     fit(&rows, 1, &one);
     const unsigned n_threads[] = {2, 7};
@@ -121,7 +122,7 @@ START_TEST(is_the_same_for_any_number_of_threads)
         pf_stories_finish(&more);
     }
     pf_stories_finish(&one);
-    pf_csr_finish(&rows);
+    free_rows(&rows);
 }
 END_TEST
 

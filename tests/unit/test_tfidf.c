@@ -145,7 +145,7 @@ START_TEST(body_rows_are_those_of_numpy)
     pf_pool *pool = make_pool(2);
     pf_terms terms = fit_terms(pool);
     pf_csr rows;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_BODY, NULL, 0, &rows, NULL), PF_OK);
+    ck_assert_int_eq(pf_tfidf_fit(&terms, &rows, NULL), PF_OK);
     ck_assert_uint_eq(rows.n_cols, N_WORDS);
     for (size_t doc = 0; doc < N_DOCS; doc++) {
         for (size_t w = 0; w < N_WORDS; w++) {
@@ -154,94 +154,6 @@ START_TEST(body_rows_are_those_of_numpy)
         }
     }
     pf_csr_finish(&rows);
-    pf_terms_finish(&terms);
-    pf_pool_destroy(pool);
-}
-END_TEST
-
-START_TEST(joined_rows_are_those_of_numpy)
-{
-    pf_pool *pool = make_pool(1);
-    pf_terms terms = fit_terms(pool);
-    pf_csr rows;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &rows, NULL), PF_OK);
-    ck_assert_uint_eq(rows.n_cols, 2 * N_WORDS);
-    for (size_t doc = 0; doc < N_DOCS; doc++) {
-        for (size_t w = 0; w < N_WORDS; w++) {
-            size_t col = col_of(&terms, words[w]);
-            ck_assert_double_eq_tol(value_at(&rows, doc, col), expected_joined_body[doc][w],
-                                    RESIDUAL);
-            ck_assert_double_eq_tol(value_at(&rows, doc, N_WORDS + col),
-                                    expected_joined_title[doc][w], RESIDUAL);
-        }
-    }
-    pf_csr_finish(&rows);
-    pf_terms_finish(&terms);
-    pf_pool_destroy(pool);
-}
-END_TEST
-
-START_TEST(own_frequencies_replace_those_of_the_vocabulary)
-{
-    pf_pool *pool = make_pool(1);
-    pf_terms terms = fit_terms(pool);
-    double df[N_WORDS];
-    for (size_t t = 0; t < N_WORDS; t++) {
-        df[t] = terms.vocab.df[t];
-    }
-    pf_csr own;
-    pf_csr same;
-    pf_csr other;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &own, NULL), PF_OK);
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, N_DOCS, &same, NULL), PF_OK);
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, 1000, &other, NULL), PF_OK);
-    size_t bytes = (size_t)own.starts[N_DOCS] * sizeof *own.values;
-    ck_assert_mem_eq(own.values, same.values, bytes);
-    ck_assert(memcmp(own.values, other.values, bytes) != 0);
-    pf_csr_finish(&own);
-    pf_csr_finish(&same);
-    pf_csr_finish(&other);
-    pf_terms_finish(&terms);
-    pf_pool_destroy(pool);
-}
-END_TEST
-
-// Articles of the background count like those at hand, with either kind of frequencies.
-START_TEST(a_background_is_added)
-{
-    pf_pool *pool = make_pool(1);
-    pf_terms terms = fit_terms(pool);
-    double df[N_WORDS];
-    pf_csr want;
-    pf_csr given;
-    pf_csr own;
-    terms.vocab.background = pf_alloc(N_WORDS, sizeof *terms.vocab.background);
-    ck_assert_ptr_nonnull(terms.vocab.background);
-    for (uint32_t t = 0; t < N_WORDS; t++) {
-        terms.vocab.background[t] = 7 * t % 50;
-        df[t] = terms.vocab.df[t] + terms.vocab.background[t];
-    }
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &own, NULL), PF_OK);
-    pf_csr_finish(&own);
-    terms.vocab.n_background = 50;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &own, NULL), PF_OK);
-    uint32_t *background = terms.vocab.background;
-    terms.vocab.background = NULL;
-    terms.vocab.n_background = 0;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, N_DOCS + 50, &want, NULL),
-                     PF_OK);
-    for (size_t t = 0; t < N_WORDS; t++) {
-        df[t] = terms.vocab.df[t];
-    }
-    terms.vocab.background = background;
-    terms.vocab.n_background = 50;
-    ck_assert_int_eq(pf_tfidf_fit(&terms, PF_TFIDF_JOINED, df, N_DOCS, &given, NULL), PF_OK);
-    size_t bytes = (size_t)own.starts[N_DOCS] * sizeof *own.values;
-    ck_assert_mem_eq(own.values, want.values, bytes);
-    ck_assert_mem_eq(given.values, want.values, bytes);
-    pf_csr_finish(&own);
-    pf_csr_finish(&given);
-    pf_csr_finish(&want);
     pf_terms_finish(&terms);
     pf_pool_destroy(pool);
 }
@@ -270,7 +182,7 @@ START_TEST(survives_every_failed_allocation)
     for (uint64_t n = 1; status != PF_OK; n++) {
         pf_csr rows;
         pf_mem_fail_at(n);
-        status = pf_tfidf_fit(&terms, PF_TFIDF_JOINED, NULL, 0, &rows, NULL);
+        status = pf_tfidf_fit(&terms, &rows, NULL);
         pf_mem_fail_at(0);
         ck_assert(status == PF_OK || status == PF_ENOMEM);
         if (status == PF_OK) {
@@ -288,9 +200,6 @@ int main(void)
     TCase *tcase = tcase_create("core");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, body_rows_are_those_of_numpy);
-    tcase_add_test(tcase, joined_rows_are_those_of_numpy);
-    tcase_add_test(tcase, own_frequencies_replace_those_of_the_vocabulary);
-    tcase_add_test(tcase, a_background_is_added);
     tcase_add_test(tcase, a_set_of_articles_counts_as_one);
     tcase_add_test(tcase, survives_every_failed_allocation);
     suite_add_tcase(suite, tcase);

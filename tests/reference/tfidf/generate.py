@@ -31,7 +31,13 @@ def weights():
         for p, w in enumerate(b.split()):
             if w in at:
                 body[i, at[w]] += 1 / (1 + p / LEAD_HALF)
-    return words, body * (K1 + 1) / (body + K1), title * (K1 + 1) / (title + K1)
+    return words, saturated(body), saturated(title)
+
+
+def saturated(weights):
+    """In 255ths of the most that a weight can be."""
+    steps = np.floor(weights / (weights + K1) * 255 + 0.5)
+    return steps / 255 * (K1 + 1)
 
 
 def unit(rows):
