@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 #define DRAIN_BYTES ((size_t)256 * 1024)
+#define LONG_BYTES  ((size_t)16 * 1024) // that are worth a call of their own
 
 static char *concat(const char *a, const char *b, const char *c)
 {
@@ -142,11 +143,16 @@ pf_status pf_outfile_open(pf_outfile *file, const char *path, pf_error *err)
     return PF_OK;
 }
 
-static pf_status flush_buffer(pf_outfile *file, pf_error *err)
+static pf_status write_buffer(const pf_outfile *file, const pf_buf *buf, pf_error *err)
 {
     const char *name = file->is_stdout ? "standard output" : file->path;
-    PF_TRY(pf_buf_status(&file->buf, err));
-    PF_TRY(pf_write_all(file->fd, file->buf.data, file->buf.len, name, err));
+    PF_TRY(pf_buf_status(buf, err));
+    return pf_write_all(file->fd, buf->data, buf->len, name, err);
+}
+
+static pf_status flush_buffer(pf_outfile *file, pf_error *err)
+{
+    PF_TRY(write_buffer(file, &file->buf, err));
     pf_buf_reset(&file->buf);
     return PF_OK;
 }
@@ -157,6 +163,17 @@ pf_status pf_outfile_drain(pf_outfile *file, pf_error *err)
         return PF_OK;
     }
     return flush_buffer(file, err);
+}
+
+pf_status pf_outfile_append(pf_outfile *file, const pf_buf *more, pf_error *err)
+{
+    if (more->len < LONG_BYTES) {
+        PF_TRY(pf_buf_status(more, err));
+        pf_buf_append(&file->buf, more->data, more->len);
+        return pf_outfile_drain(file, err);
+    }
+    PF_TRY(flush_buffer(file, err));
+    return write_buffer(file, more, err);
 }
 
 pf_status pf_outfile_commit(pf_outfile *file, pf_error *err)

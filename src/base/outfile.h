@@ -26,6 +26,10 @@ pf_status pf_outfile_open(pf_outfile *file, const char *path, pf_error *err) PF_
 // pipe).
 pf_status pf_outfile_drain(pf_outfile *file, pf_error *err) PF_MUST_CHECK;
 
+// Adds what another buffer holds, behind the file's own; a long one is not copied. As
+// pf_outfile_drain.
+pf_status pf_outfile_append(pf_outfile *file, const pf_buf *more, pf_error *err) PF_MUST_CHECK;
+
 // Writes the rest and closes; a named file is flushed and takes its name.
 pf_status pf_outfile_commit(pf_outfile *file, pf_error *err) PF_MUST_CHECK;
 

@@ -18,10 +18,6 @@ typedef struct pf_findings {
     const pf_sets *topics;
 } pf_findings;
 
-// CSV id,group,kept,relation,similarity,jaccard,containment, in input order.
-pf_status pf_write_groups(const pf_findings *found, pf_outfile *file, pf_error *err)
-    PF_MUST_CHECK;
-
 // CSV id_a,id_b,relation,similarity,jaccard,containment.
 pf_status pf_write_pairs(const pf_findings *found, pf_outfile *file, pf_error *err)
     PF_MUST_CHECK;
@@ -46,9 +42,10 @@ typedef struct pf_record_files {
     pf_outfile *removed;
     pf_outfile *annotate;
     pf_outfile *articles; // CSV, a row for each article; its columns are in write_records.c
+    pf_outfile *groups;   // CSV id,group,kept,relation,similarity,jaccard,containment
 } pf_record_files;
 
-// Reads every record once more, in input order, into the files.
+// Reads the records once more, in input order, into the files.
 pf_status pf_write_records(const pf_findings *found, const pf_record_files *files,
                            pf_error *err) PF_MUST_CHECK;
 

@@ -177,9 +177,6 @@ static pf_status open_files(out_files *out, pf_error *err)
 
 static pf_status fill_files(const pf_findings *found, out_files *out, pf_error *err)
 {
-    if (out->paths[OUT_GROUPS] != NULL) {
-        PF_TRY(pf_write_groups(found, &out->files[OUT_GROUPS], err));
-    }
     if (out->paths[OUT_PAIRS] != NULL) {
         PF_TRY(pf_write_pairs(found, &out->files[OUT_PAIRS], err));
     }
@@ -187,7 +184,8 @@ static pf_status fill_files(const pf_findings *found, out_files *out, pf_error *
         PF_TRY(pf_df_file_write(&found->model->terms, &out->files[OUT_DF_TABLE], err));
     }
     pf_record_files records = {out_file(out, OUT_KEPT), out_file(out, OUT_REMOVED),
-                               out_file(out, OUT_ANNOTATE), out_file(out, OUT_ARTICLES)};
+                               out_file(out, OUT_ANNOTATE), out_file(out, OUT_ARTICLES),
+                               out_file(out, OUT_GROUPS)};
     return pf_write_records(found, &records, err);
 }
 

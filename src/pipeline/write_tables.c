@@ -13,29 +13,6 @@ static void append_row(pf_csv *csv, const char *const *names, size_t n)
     pf_csv_end_row(csv);
 }
 
-pf_status pf_write_groups(const pf_findings *found, pf_outfile *file, pf_error *err)
-{
-    static const char *const header[] = {"id",         "group",   "kept",       "relation",
-                                         "similarity", "jaccard", "containment"};
-    const pf_corpus *corpus = &found->session->corpus;
-    pf_csv csv;
-    pf_csv_init(&csv, &file->buf);
-    append_row(&csv, header, sizeof header / sizeof *header);
-    for (uint32_t i = 0; i < found->groups->n_docs; i++) {
-        const pf_copy *copy = &found->groups->copies[i];
-        pf_csv_view(&csv, pf_corpus_id(corpus, i));
-        pf_csv_view(&csv, pf_corpus_id(corpus, copy->kept));
-        pf_csv_u64(&csv, copy->kept == i);
-        pf_csv_str(&csv, pf_relation_name(copy->relation));
-        pf_csv_fixed(&csv, (double)copy->similarity, DIGITS);
-        pf_csv_fixed(&csv, (double)copy->jaccard, DIGITS);
-        pf_csv_fixed(&csv, (double)copy->containment, DIGITS);
-        pf_csv_end_row(&csv);
-        PF_TRY(pf_outfile_drain(file, err));
-    }
-    return PF_OK;
-}
-
 pf_status pf_write_pairs(const pf_findings *found, pf_outfile *file, pf_error *err)
 {
     static const char *const header[] = {"id_a",       "id_b",    "relation",

@@ -51,9 +51,10 @@ static void name_file(char *out, const char *name)
 
 static void drop_folder(void)
 {
-    const char *const names[] = {"groups.csv", "pairs.csv", "input.jsonl"};
+    const char *const names[] = {"groups.csv", "pairs.csv",     "input.jsonl",
+                                 "kept.jsonl", "removed.jsonl", "annotated.jsonl"};
     char name[MAX_PATH];
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         name_file(name, names[i]);
         (void)unlink(name);
     }
@@ -240,6 +241,90 @@ START_TEST(the_first_of_each_group_is_kept_when_asked_for)
 }
 END_TEST
 
+#define N_TIMES 20 // the corpus stands in the long input: more records than are written at once
+
+static void write_long_input(const char *path)
+{
+    file_bytes corpus = read_file(input);
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    for (int i = 0; i < N_TIMES; i++) {
+        ck_assert_uint_eq(fwrite(corpus.data, 1, corpus.len, file), corpus.len);
+    }
+    ck_assert_int_eq(fclose(file), 0);
+    free(corpus.data);
+}
+
+enum {
+    KEPT,
+    REMOVED,
+    ANNOTATED,
+    N_RECORD_FILES
+};
+
+static void dedup_records(const char *path, const char *threads,
+                          file_bytes out_files[N_RECORD_FILES])
+{
+    static const char *const names[] = {"kept.jsonl", "removed.jsonl", "annotated.jsonl"};
+    char paths[N_RECORD_FILES][MAX_PATH];
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        name_file(paths[i], names[i]);
+    }
+    pf_options options;
+    pf_error err = {0};
+    pf_options_init(&options);
+    ck_assert_int_eq(pf_options_set(&options, "threads", threads, &err), PF_OK);
+    const char *const inputs[] = {path};
+    pf_job job = {inputs, 1, &options, NULL};
+    pf_dedup_outputs outputs = {
+        .kept = paths[KEPT], .removed = paths[REMOVED], .annotate = paths[ANNOTATED]};
+    pf_run_info info;
+    ck_assert_msg(pf_dedup(&job, &outputs, &info, &err) == PF_OK, "%s", err.message);
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        out_files[i] = read_file(paths[i]);
+    }
+}
+
+// Whether the lines of `part` are lines of `whole`, in order; what stands behind a line's last
+// brace in `whole` may be added to it.
+static int is_in_order(const char *part, const char *whole)
+{
+    while (*part != '\0' && *whole != '\0') {
+        size_t len = strcspn(part, "\n");
+        size_t whole_len = strcspn(whole, "\n");
+        int is_equal = whole_len <= len && memcmp(part, whole, whole_len - 1) == 0;
+        part += is_equal ? len + 1 : 0;
+        whole += whole_len + 1;
+    }
+    return *part == '\0';
+}
+
+START_TEST(many_records_leave_in_their_order_by_any_number_of_threads)
+{
+    char path[MAX_PATH];
+    name_file(path, "input.jsonl");
+    write_long_input(path);
+    file_bytes whole = read_file(path);
+    file_bytes first[N_RECORD_FILES];
+    dedup_records(path, "1", first);
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        ck_assert_msg(is_in_order(first[i].data, whole.data), "%d", i);
+    }
+    for (size_t t = 1; t < 3; t++) {
+        file_bytes again[N_RECORD_FILES];
+        dedup_records(path, THREADS[t], again);
+        for (int i = 0; i < N_RECORD_FILES; i++) {
+            assert_same(&first[i], &again[i], THREADS[t]);
+            free(again[i].data);
+        }
+    }
+    for (int i = 0; i < N_RECORD_FILES; i++) {
+        free(first[i].data);
+    }
+    free(whole.data);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
     const char *data = getenv("PRESSFOLD_DATA");
@@ -257,6 +342,7 @@ int main(int argc, char **argv)
                         N_METHODS);
     tcase_add_loop_test(tcase, input_order_does_not_change_the_groups, 0, 2 * N_METHODS);
     tcase_add_loop_test(tcase, the_first_of_each_group_is_kept_when_asked_for, 0, N_METHODS);
+    tcase_add_test(tcase, many_records_leave_in_their_order_by_any_number_of_threads);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
