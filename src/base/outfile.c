@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 #define DRAIN_BYTES ((size_t)256 * 1024)
+#define SEND_BYTES  ((size_t)8 << 20)   // after which the disk is told to begin
 #define LONG_BYTES  ((size_t)16 * 1024) // that are worth a call of their own
 
 static char *concat(const char *a, const char *b, const char *c)
@@ -143,11 +144,25 @@ pf_status pf_outfile_open(pf_outfile *file, const char *path, pf_error *err)
     return PF_OK;
 }
 
-static pf_status write_buffer(const pf_outfile *file, const pf_buf *buf, pf_error *err)
+// Lets the disk write what it has, so that there is little left when all is flushed.
+static void start_writing(pf_outfile *file)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+    if (file->temp_path != NULL && file->n_unsent >= SEND_BYTES) {
+        (void)sync_file_range(file->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+        file->n_unsent = 0;
+    }
+#endif
+}
+
+static pf_status write_buffer(pf_outfile *file, const pf_buf *buf, pf_error *err)
 {
     const char *name = file->is_stdout ? "standard output" : file->path;
     PF_TRY(pf_buf_status(buf, err));
-    return pf_write_all(file->fd, buf->data, buf->len, name, err);
+    PF_TRY(pf_write_all(file->fd, buf->data, buf->len, name, err));
+    file->n_unsent += buf->len;
+    start_writing(file);
+    return PF_OK;
 }
 
 static pf_status flush_buffer(pf_outfile *file, pf_error *err)

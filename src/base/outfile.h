@@ -12,6 +12,7 @@ typedef struct pf_outfile {
     pf_buf buf; // append here, then call pf_outfile_drain now and then
     int fd;     // -1: not open
     int is_stdout;
+    size_t n_unsent; // bytes that the disk was not told to write
     char *path;      // final name
     char *temp_path; // what is being written; NULL where that is `path` itself
 } pf_outfile;
