@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "match/template.h"
 
-static uint32_t masked_half(uint64_t window)
+static uint32_t masked_part(uint32_t window)
 {
-    return (uint32_t)(window >> 32);
+    return window >> PF_TEMPLATE_PLAIN_BITS;
 }
 
 // Where the windows with the masked hash of windows[at] end.
 static uint32_t end_of_run(pf_template_view view, uint32_t at)
 {
-    uint32_t masked = masked_half(view.windows[at]);
-    while (at < view.n && masked_half(view.windows[at]) == masked) {
+    uint32_t masked = masked_part(view.windows[at]);
+    while (at < view.n && masked_part(view.windows[at]) == masked) {
         at++;
     }
     return at;
@@ -39,8 +39,8 @@ double pf_template_gain(pf_template_view a, pf_template_view b)
     uint32_t i = 0;
     uint32_t j = 0;
     while (i < a.n && j < b.n) {
-        uint32_t masked_a = masked_half(a.windows[i]);
-        uint32_t masked_b = masked_half(b.windows[j]);
+        uint32_t masked_a = masked_part(a.windows[i]);
+        uint32_t masked_b = masked_part(b.windows[j]);
         uint32_t i_end = masked_a <= masked_b ? end_of_run(a, i) : i;
         uint32_t j_end = masked_b <= masked_a ? end_of_run(b, j) : j;
         if (masked_a == masked_b) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Of each text the windows with a number in them are kept, 8 bytes each, and only where they
+// Of each text the windows with a number in them are kept, 4 bytes each, and only where they
 // are a share of the text that a template needs: a few dozen of a news report, none of most.
 #include "pipeline/templates.h"
 
@@ -14,7 +14,7 @@
 struct pf_numbered_text {
     uint32_t n;
     uint32_t n_all;
-    uint64_t windows[]; // [n], see pf_template_view
+    uint32_t windows[]; // [n], see pf_template_view
 };
 
 pf_status pf_templates_init(pf_templates *templates, size_t n_rows, pf_error *err)
@@ -64,7 +64,7 @@ static void pair_hashes(pf_scanner *scanner)
 {
     pf_shingles *list = &scanner->masked;
     for (size_t i = 0; i < list->n; i++) {
-        list->hashes[i] = (list->hashes[i] >> 32 << 32) | (scanner->numbered.hashes[i] >> 32);
+        list->hashes[i] = pf_template_window(list->hashes[i], scanner->numbered.hashes[i]);
     }
     pf_sort_u64(list->hashes, list->scratch, list->n);
     size_t n = 0;
@@ -95,7 +95,9 @@ pf_status pf_templates_add(pf_templates *templates, size_t row, pf_scanner *scan
     }
     text->n = (uint32_t)n;
     text->n_all = (uint32_t)n_all;
-    memcpy(text->windows, scanner->masked.hashes, n * sizeof *text->windows);
+    for (size_t i = 0; i < n; i++) {
+        text->windows[i] = (uint32_t)scanner->masked.hashes[i];
+    }
     templates->texts[row] = text;
     return PF_OK;
 }

@@ -94,6 +94,9 @@ static pf_status group(fit_job *job, const pf_story_input *input,
     size_t n = input->rows->n_rows;
     pf_meter *meter = pf_pool_meter(job->pool);
     PF_TRY(pf_story_docs_init(&job->docs, input, job->pool, err));
+    pf_meter_part(meter, 0, 3);
+    PF_TRY(pf_graph_fit(&job->docs, options->window_days, job->pool, &job->graph, err));
+    pf_meter_part(meter, 1, 3);
     PF_TRY(pf_affinity_init(&job->affinity, &job->docs, job->pool, err));
     job->cluster_of = pf_alloc(n, sizeof *job->cluster_of);
     stories->story_of = pf_alloc(n, sizeof *stories->story_of);
@@ -101,9 +104,6 @@ static pf_status group(fit_job *job, const pf_story_input *input,
     if (job->cluster_of == NULL || stories->story_of == NULL) {
         return pf_fail_memory(err, n * sizeof *stories->story_of);
     }
-    pf_meter_part(meter, 0, 3);
-    PF_TRY(pf_graph_fit(&job->docs, options->window_days, job->pool, &job->graph, err));
-    pf_meter_part(meter, 1, 3);
     PF_TRY(find_clusters(job, options->threshold, &stories->calibration, err));
     return number_stories(job, stories->story_of, &stories->n_stories, err);
 }

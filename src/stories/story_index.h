@@ -6,7 +6,7 @@
 
 #include "stories/story_docs.h"
 
-#define PF_INDEXED_TERMS 64u
+#define PF_INDEXED_TERMS 48u
 
 typedef struct pf_story_index {
     size_t max_row_len;

@@ -5,11 +5,11 @@
 #include "match/template.h"
 
 // A window from its masked and its plain hash.
-#define W(masked, plain) ((uint64_t)(masked) << 32 | (plain))
+#define W(masked, plain) ((uint32_t)(masked) << PF_TEMPLATE_PLAIN_BITS | (plain))
 
 static const struct {
-    uint64_t a[4];
-    uint64_t b[4];
+    uint32_t a[4];
+    uint32_t b[4];
     uint32_t n_a;
     uint32_t n_b;
     uint32_t n_all_a;
