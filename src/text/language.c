@@ -52,11 +52,11 @@ typedef struct script_range {
 } script_range;
 
 static const script_range ranges[] = {
-    {0x0061, 0x007a, SCRIPT_LATIN},    {0x00c0, 0x024f, SCRIPT_LATIN},
-    {0x0400, 0x052f, SCRIPT_CYRILLIC}, {0x0600, 0x06ff, SCRIPT_ARABIC},
-    {0x0750, 0x077f, SCRIPT_ARABIC},   {0x1e00, 0x1eff, SCRIPT_LATIN},
-    {0x3041, 0x30ff, SCRIPT_KANA},     {0x3400, 0x4dbf, SCRIPT_HAN},
-    {0x4e00, 0x9fff, SCRIPT_HAN},      {0x20000, 0x3ffff, SCRIPT_HAN},
+    {0x00c0, 0x024f, SCRIPT_LATIN},  {0x0400, 0x052f, SCRIPT_CYRILLIC},
+    {0x0600, 0x06ff, SCRIPT_ARABIC}, {0x0750, 0x077f, SCRIPT_ARABIC},
+    {0x1e00, 0x1eff, SCRIPT_LATIN},  {0x3041, 0x30ff, SCRIPT_KANA},
+    {0x3400, 0x4dbf, SCRIPT_HAN},    {0x4e00, 0x9fff, SCRIPT_HAN},
+    {0x20000, 0x3ffff, SCRIPT_HAN},
 };
 
 // What was counted of an article.
@@ -65,9 +65,13 @@ typedef struct census {
     unsigned hits[PF_N_LANGUAGES];
 } census;
 
-// Of the first letter.
+// Of the first letter; ASCII has no other script.
 static script script_of(pf_strview token)
 {
+    unsigned char first = (unsigned char)token.data[0];
+    if (first < 0x80) {
+        return first >= 'a' && first <= 'z' ? SCRIPT_LATIN : SCRIPT_OTHER;
+    }
     uint32_t point = 0;
     (void)pf_utf8_decode((const unsigned char *)token.data, token.len, &point);
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
@@ -87,8 +91,8 @@ static void count_tokens(const pf_stopwords *words, const pf_tokens *tokens, siz
         }
         count->n_tokens[script_of(pf_token(tokens, i))]++;
         uint32_t languages = pf_stopwords_find(words, tokens->hashes[i]);
-        for (unsigned l = 0; languages >> l != 0; l++) {
-            count->hits[l] += languages >> l & 1u;
+        for (; languages != 0; languages &= languages - 1) {
+            count->hits[__builtin_ctz(languages)]++;
         }
     }
 }

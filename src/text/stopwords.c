@@ -204,12 +204,14 @@ static pf_status add_word(pf_stopwords *words, const char *word, size_t len, uns
 {
     uint64_t hash = pf_hash_word(word, len);
     uint32_t languages = pf_stopwords_find(words, hash) | 1u << language;
+    uint64_t at = hash % PF_STOPWORD_BITS;
+    words->bits[at / 64] |= (uint64_t)1 << at % 64;
     return pf_map_set(&words->languages, hash, languages);
 }
 
 pf_status pf_stopwords_init(pf_stopwords *words, pf_error *err)
 {
-    pf_map_init(&words->languages);
+    memset(words, 0, sizeof *words);
     for (unsigned language = 0; language < PF_N_LANGUAGES; language++) {
         const char *at = lists[language];
         while (*at != '\0') {
