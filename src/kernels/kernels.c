@@ -39,6 +39,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->windows = pf_windows_ref;
     kernels->collect = pf_collect_ref;
     kernels->combine_rows = pf_combine_rows_ref;
+    kernels->spread_row = pf_spread_row_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
@@ -49,6 +50,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->hash_words = pf_hash_words_avx2;
         kernels->collect = pf_collect_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
+        kernels->spread_row = pf_spread_row_avx2;
     }
 #endif
 #ifdef PF_HAVE_AVX512
@@ -61,6 +63,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->windows = pf_windows_avx512;
         kernels->collect = pf_collect_avx512;
         kernels->combine_rows = pf_combine_rows_avx512;
+        kernels->spread_row = pf_spread_row_avx512;
     }
 #endif
     (void)flags;

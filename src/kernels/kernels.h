@@ -77,6 +77,12 @@ typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit
 typedef void (*pf_combine_rows_fn)(const float *dense, size_t width, const uint32_t *cols,
                                    const float *weights, size_t n, float *sum);
 
+// Adds `row` [width] to those rows of `dense` [any x width] that cols [n] name, by their
+// weights [n]: the transposed counterpart, dense[cols[i]] += weights[i] row, with products and
+// sums rounded likewise. The columns differ; `row` shares no memory with the others.
+typedef void (*pf_spread_row_fn)(const float *row, size_t width, const uint32_t *cols,
+                                 const float *weights, size_t n, float *dense);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
@@ -87,6 +93,7 @@ typedef struct pf_kernels {
     pf_windows_fn windows;
     pf_collect_fn collect;
     pf_combine_rows_fn combine_rows;
+    pf_spread_row_fn spread_row;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -111,6 +118,8 @@ void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 void pf_combine_rows_ref(const float *dense, size_t width, const uint32_t *cols,
                          const float *weights, size_t n, float *sum);
+void pf_spread_row_ref(const float *row, size_t width, const uint32_t *cols,
+                       const float *weights, size_t n, float *dense);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
@@ -125,6 +134,8 @@ void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 void pf_combine_rows_avx2(const float *dense, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *sum);
+void pf_spread_row_avx2(const float *row, size_t width, const uint32_t *cols,
+                        const float *weights, size_t n, float *dense);
 #endif
 #ifdef PF_HAVE_AVX512
 void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
@@ -140,6 +151,8 @@ void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, s
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum);
+void pf_spread_row_avx512(const float *row, size_t width, const uint32_t *cols,
+                          const float *weights, size_t n, float *dense);
 #endif
 
 #endif

@@ -14,10 +14,16 @@
 pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense *dense, const pf_kernels *kernels,
                           pf_pool *pool, pf_dense *out, pf_error *err) PF_MUST_CHECK;
 
-// The transposed matrix, which is the columns of `csr` one after the other; within them rows
-// rise. The transposed product is a product with this copy. PF_ENOMEM (8 bytes a value).
-pf_status pf_csr_transpose(const pf_csr *csr, pf_csr *out_transposed, pf_error *err)
-    PF_MUST_CHECK;
+// out [csr->n_cols x width] = transpose(csr) * dense [csr->n_rows x width], otherwise the same.
+pf_status pf_csr_multiply_transposed(const pf_csr *csr, const pf_dense *dense,
+                                     const pf_kernels *kernels, pf_pool *pool, pf_dense *out,
+                                     pf_error *err) PF_MUST_CHECK;
+
+// out [csr->n_cols x width] = transpose(csr) * csr * dense [csr->n_cols x width]: the two
+// products above, without the matrix between them. PF_ENOMEM, for some hundred of its rows.
+pf_status pf_csr_multiply_gram(const pf_csr *csr, const pf_dense *dense,
+                               const pf_kernels *kernels, pf_pool *pool, pf_dense *out,
+                               pf_error *err) PF_MUST_CHECK;
 
 // A copy of n_rows (1 .. csr->n_rows) evenly spaced rows: row i is i * csr->n_rows / n_rows,
 // rounded down. PF_ENOMEM (8 bytes a value).

@@ -12,9 +12,9 @@ typedef struct pf_rsvd_options {
     size_t n_dims;         // singular values wanted, 1 or more
     size_t n_oversamples;  // further directions carried along, 10 or so
     unsigned n_iterations; // 1 or more; each multiplies by the matrix and its transpose
-    size_t sample_rows;    // n_dims + n_oversamples or more; where there are more rows, the
-                           // iterations go over so many evenly spaced ones, and one more goes
-                           // over all; 0: never
+    size_t sample_rows;    // n_dims + n_oversamples or more; where there are more rows, all
+                           // iterations but the last go over so many evenly spaced ones;
+                           // 0: never
     uint64_t seed;
     const pf_kernels *kernels;
 } pf_rsvd_options;
@@ -26,9 +26,9 @@ typedef struct pf_rsvd {
 } pf_rsvd;
 
 // Any shape, with empty rows, or all zero. Same result for any number of threads on one
-// machine. PF_ENOMEM; PF_EINVAL where values are not finite. Cost 2 (2 n_iterations + 1)
-// n_values n_dims operations, 6 n_values n_dims and those over the sample where there is one;
-// memory: the matrix once more, and (n_rows + n_cols) (n_dims + n_oversamples) floats.
+// machine. PF_ENOMEM; PF_EINVAL where values are not finite. Cost 4 (n_iterations + 1)
+// n_values n_dims operations, of which the sample saves most; memory: (n_rows + 2 n_cols)
+// (n_dims + n_oversamples) floats at most, and the sample.
 pf_status pf_rsvd_fit(const pf_csr *matrix, const pf_rsvd_options *options, pf_pool *pool,
                       pf_rsvd *out_rsvd, pf_error *err) PF_MUST_CHECK;
 void pf_rsvd_finish(pf_rsvd *rsvd);

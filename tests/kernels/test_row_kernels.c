@@ -73,6 +73,58 @@ START_TEST(combines_rows_to_the_same_bits_at_every_shape)
 }
 END_TEST
 
+START_TEST(spreads_rows_as_the_reference_is_defined)
+{
+    static const float row[] = {1, 10};
+    static const uint32_t cols[] = {2, 0};
+    static const float weights[] = {0.5f, 2};
+    float dense[] = {1, 1, 2, 2, 3, 3};
+    pf_spread_row_ref(row, 2, cols, weights, 2, dense);
+    static const float want[] = {3, 21, 2, 2, 3.5f, 8};
+    ck_assert_mem_eq(dense, want, sizeof want);
+    pf_spread_row_ref(row, 2, cols, weights, 0, dense);
+    ck_assert_mem_eq(dense, want, sizeof want);
+}
+END_TEST
+
+START_TEST(spreads_rows_to_the_same_bits_at_every_shape)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    guarded pages[4];
+    for (int i = 0; i < 4; i++) {
+        guarded_init(&pages[i]);
+    }
+    pf_rng rng;
+    pf_rng_init(&rng, 4);
+    for (size_t width = 1; width <= MAX_WIDTH; width++) {
+        for (size_t n = 0; n <= MAX_ROWS; n++) {
+            float *dense = guarded_tail(&pages[0], MAX_ROWS * width * sizeof *dense);
+            uint32_t *cols = guarded_tail(&pages[1], n * sizeof *cols);
+            float *weights = guarded_tail(&pages[2], n * sizeof *weights);
+            float *row = guarded_tail(&pages[3], width * sizeof *row);
+            float expected[MAX_ROWS * MAX_WIDTH];
+            fill_floats(dense, MAX_ROWS * width, &rng);
+            fill_floats(weights, n, &rng);
+            fill_floats(row, width, &rng);
+            for (uint32_t i = 0; i < n; i++) {
+                cols[i] = MAX_ROWS - 1 - i;
+            }
+            memcpy(expected, dense, MAX_ROWS * width * sizeof *dense);
+            pf_spread_row_ref(row, width, cols, weights, n, expected);
+            kernels.spread_row(row, width, cols, weights, n, dense);
+            ck_assert_msg(memcmp(dense, expected, MAX_ROWS * width * sizeof *dense) == 0,
+                          "width %zu, %zu rows", width, n);
+        }
+    }
+    for (int i = 0; i < 4; i++) {
+        guarded_finish(&pages[i]);
+    }
+}
+END_TEST
+
 START_TEST(writes_no_sum_outside_its_array)
 {
     pf_kernels kernels;
@@ -105,6 +157,8 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, combines_rows_as_the_reference_is_defined);
     tcase_add_loop_test(tcase, combines_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
+    tcase_add_test(tcase, spreads_rows_as_the_reference_is_defined);
+    tcase_add_loop_test(tcase, spreads_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
     tcase_add_loop_test(tcase, writes_no_sum_outside_its_array, 0, N_MASKS);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

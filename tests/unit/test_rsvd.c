@@ -151,9 +151,10 @@ END_TEST
 
 START_TEST(a_small_direction_beside_many_equal_rows_is_found)
 {
+    static const size_t N_ROWS[] = {2001, 200001};
     pf_csr csr;
-    ck_assert_int_eq(pf_csr_init(&csr, 2001, 50, 2001, NULL), PF_OK);
-    for (size_t row = 0; row < 2001; row++) {
+    ck_assert_int_eq(pf_csr_init(&csr, N_ROWS[_i], 50, N_ROWS[_i], NULL), PF_OK);
+    for (size_t row = 0; row < N_ROWS[_i]; row++) {
         csr.cols[row] = row == 1234 ? 7 : 3;
         csr.values[row] = 1;
         csr.starts[row + 1] = row + 1;
@@ -265,7 +266,7 @@ int main(void)
     tcase_add_test(tcase, agrees_with_numpy_up_to_sign_when_nothing_is_left_out);
     tcase_add_loop_test(tcase, dimensions_are_cut_to_the_rank, 0,
                         (int)(sizeof ODD / sizeof *ODD));
-    tcase_add_test(tcase, a_small_direction_beside_many_equal_rows_is_found);
+    tcase_add_loop_test(tcase, a_small_direction_beside_many_equal_rows_is_found, 0, 2);
     tcase_add_loop_test(tcase, values_that_are_not_finite_are_refused, 0, 2);
     tcase_add_test(tcase, a_sample_and_one_pass_over_all_rows_find_nearly_as_much);
     tcase_add_test(tcase, a_direction_that_no_sampled_row_has_is_found);
