@@ -40,6 +40,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->collect = pf_collect_ref;
     kernels->combine_rows = pf_combine_rows_ref;
     kernels->spread_row = pf_spread_row_ref;
+    kernels->top_two = pf_top_two_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
         kernels->minhash_update = pf_minhash_update_avx2;
@@ -51,6 +52,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->collect = pf_collect_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
         kernels->spread_row = pf_spread_row_avx2;
+        kernels->top_two = pf_top_two_avx2;
     }
 #endif
 #ifdef PF_HAVE_AVX512
@@ -64,6 +66,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->collect = pf_collect_avx512;
         kernels->combine_rows = pf_combine_rows_avx512;
         kernels->spread_row = pf_spread_row_avx512;
+        kernels->top_two = pf_top_two_avx512;
     }
 #endif
     (void)flags;

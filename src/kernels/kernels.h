@@ -83,6 +83,17 @@ typedef void (*pf_combine_rows_fn)(const float *dense, size_t width, const uint3
 typedef void (*pf_spread_row_fn)(const float *row, size_t width, const uint32_t *cols,
                                  const float *weights, size_t n, float *dense);
 
+// The largest of values [n], n >= 1, all finite: where it stands, first among equals, and the
+// largest of those at all other places, which is not -0; PF_NO_SECOND where there is none.
+#define PF_NO_SECOND (-0x1.fffffep127f) // -FLT_MAX
+typedef struct pf_top_two {
+    uint32_t at;
+    float first;
+    float second;
+} pf_top_two;
+
+typedef pf_top_two (*pf_top_two_fn)(const float *values, size_t n);
+
 typedef struct pf_kernels {
     pf_minhash_update_fn minhash_update;
     pf_count_equal_fn count_equal;
@@ -94,6 +105,7 @@ typedef struct pf_kernels {
     pf_collect_fn collect;
     pf_combine_rows_fn combine_rows;
     pf_spread_row_fn spread_row;
+    pf_top_two_fn top_two;
 } pf_kernels;
 
 // Flags of the instruction sets that this CPU has and this build has variants for.
@@ -120,6 +132,7 @@ void pf_combine_rows_ref(const float *dense, size_t width, const uint32_t *cols,
                          const float *weights, size_t n, float *sum);
 void pf_spread_row_ref(const float *row, size_t width, const uint32_t *cols,
                        const float *weights, size_t n, float *dense);
+pf_top_two pf_top_two_ref(const float *values, size_t n);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
                             const uint32_t *addends, uint32_t *mins, size_t n_perm);
@@ -136,6 +149,7 @@ void pf_combine_rows_avx2(const float *dense, size_t width, const uint32_t *cols
                           const float *weights, size_t n, float *sum);
 void pf_spread_row_avx2(const float *row, size_t width, const uint32_t *cols,
                         const float *weights, size_t n, float *dense);
+pf_top_two pf_top_two_avx2(const float *values, size_t n);
 #endif
 #ifdef PF_HAVE_AVX512
 void pf_minhash_update_avx512(const uint64_t *hashes, size_t n, const uint32_t *factors,
@@ -153,6 +167,7 @@ void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *co
                             const float *weights, size_t n, float *sum);
 void pf_spread_row_avx512(const float *row, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *dense);
+pf_top_two pf_top_two_avx512(const float *values, size_t n);
 #endif
 
 #endif

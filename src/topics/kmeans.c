@@ -2,14 +2,12 @@
 // Spherical k-means: the clusters whose members' sums are longest together (Dhillon and Modha
 // 2001; the objective is CLUTO's I2, the sum of the lengths of the clusters' sum vectors).
 //
-// Lloyd's iteration. *Assign*: cosines of a block of rows with all centroids are one matrix
-// product, by a worker in a single-threaded sgemm; the largest wins, the lowest cluster among
-// equals. Bounds in the manner of Elkan lose to this by far on dense rows of a hundred columns
-// (measured in faiss's and scikit-learn's favour again and again). *Repair*: a cluster without
-// rows takes the row that is served worst. *Update*: only rows that moved are taken from one
-// sum and added to another, in double precision, so that late iterations cost the product
-// alone. Unit centroids are what makes it work on text: against plain means they stop one
-// cluster from swallowing all that is short or mixed.
+// Lloyd's iteration. *Assign* (assign.c): each row joins the nearest centroid; rows that are
+// known to stay where they are, which late iterations are nearly all, are not asked. *Repair*:
+// a cluster without rows takes the row that is served worst. *Update*: only rows that moved are
+// taken from one sum and added to another, in double precision. Unit centroids are what makes
+// it work on text: against plain means they stop one cluster from swallowing all that is short
+// or mixed.
 //
 // It ends when no row moves, when the objective gains less than MIN_GAIN of itself, or after
 // MAX_ITERATIONS; sums and assignment agree then.
@@ -25,13 +23,11 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
+#include "topics/assign.h"
 #include "topics/seeding.h"
 
 #define MAX_ITERATIONS 100
 #define MIN_GAIN       1e-6
-#define MAX_SCORES     (1u << 18) // cosines of a block: 1 MiB, which stays in the cache
-#define MAX_BLOCK_ROWS 1024
-#define MIN_BLOCK_ROWS 64
 
 // A row that leaves a cluster or joins it.
 typedef struct move {
@@ -43,113 +39,50 @@ typedef struct state {
     const pf_dense *rows; // [n x d]
     pf_pool *pool;
     size_t k;
-    size_t block_rows;
-    float *scores;        // [workers x block_rows x k]
-    float *similarity;    // [n] to the own centroid, as of the last assignment
-    uint32_t *cluster_of; // [n]
-    uint32_t *summed_in;  // [n] the cluster whose sum holds the row, or PF_NO_CLUSTER
-    uint32_t *sizes;      // [k]
-    double *sums;         // [k x d]
-    double *lengths;      // [k] of the sums
-    move *moves;          // [2 n] by cluster
-    size_t *move_starts;  // [k + 2]
-    pf_dense centroids;   // [k x d]
+    pf_assigner assigner;
+    uint32_t *summed_in; // [n] the cluster whose sum holds the row, or PF_NO_CLUSTER
+    uint32_t *sizes;     // [k]
+    double *sums;        // [k x d]
+    double *lengths;     // [k] of the sums
+    float *drifts;       // [k] way of the centroid in the last update
+    move *moves;         // [2 n] by cluster
+    size_t *move_starts; // [k + 2]
+    pf_dense centroids;  // [k x d]
     double objective;
 } state;
 
-// A function of the shape alone, so that results do not depend on threads.
-static size_t block_rows_for(size_t k)
-{
-    size_t n = MAX_SCORES / k / MIN_BLOCK_ROWS * MIN_BLOCK_ROWS;
-    n = n > MAX_BLOCK_ROWS ? MAX_BLOCK_ROWS : n;
-    return n < MIN_BLOCK_ROWS ? MIN_BLOCK_ROWS : n;
-}
-
 static void state_finish(state *s)
 {
-    pf_free(s->scores);
-    pf_free(s->similarity);
-    pf_free(s->cluster_of);
+    pf_assigner_finish(&s->assigner);
     pf_free(s->summed_in);
     pf_free(s->sizes);
     pf_free(s->sums);
     pf_free(s->lengths);
+    pf_free(s->drifts);
     pf_free(s->moves);
     pf_free(s->move_starts);
     pf_dense_finish(&s->centroids);
 }
 
-static pf_status state_init(state *s, const pf_dense *rows, size_t k, pf_pool *pool,
-                            pf_error *err)
+static pf_status state_init(state *s, const pf_dense *rows, size_t k, const pf_kernels *kernels,
+                            pf_pool *pool, pf_error *err)
 {
     size_t n = rows->n_rows;
-    *s = (state){.rows = rows, .pool = pool, .k = k, .block_rows = block_rows_for(k)};
-    s->scores = pf_alloc_aligned(s->block_rows * k * pf_pool_size(pool), sizeof *s->scores);
-    s->similarity = pf_alloc(n, sizeof *s->similarity);
-    s->cluster_of = pf_alloc(n, sizeof *s->cluster_of);
+    *s = (state){.rows = rows, .pool = pool, .k = k};
+    PF_TRY(pf_assigner_init(&s->assigner, rows, k, kernels, pool, err));
     s->summed_in = pf_alloc(n, sizeof *s->summed_in);
     s->sizes = pf_alloc(k, sizeof *s->sizes);
     s->sums = pf_calloc(k * rows->n_cols, sizeof *s->sums);
     s->lengths = pf_calloc(k, sizeof *s->lengths);
+    s->drifts = pf_alloc(k, sizeof *s->drifts);
     s->moves = pf_alloc(2 * n, sizeof *s->moves);
     s->move_starts = pf_alloc(k + 2, sizeof *s->move_starts);
-    if (s->scores == NULL || s->similarity == NULL || s->cluster_of == NULL ||
-        s->summed_in == NULL || s->sizes == NULL || s->sums == NULL || s->lengths == NULL ||
-        s->moves == NULL || s->move_starts == NULL) {
+    if (s->summed_in == NULL || s->sizes == NULL || s->sums == NULL || s->lengths == NULL ||
+        s->drifts == NULL || s->moves == NULL || s->move_starts == NULL) {
         state_finish(s);
         return pf_fail_memory(err, 2 * n * sizeof *s->moves);
     }
     memset(s->summed_in, 0xff, n * sizeof *s->summed_in);
-    return PF_OK;
-}
-
-// The largest of `scores` [k], found in lanes that the compiler can keep in vector registers.
-static float largest_of(const float *scores, size_t k)
-{
-    float lanes[8];
-    for (size_t i = 0; i < 8; i++) {
-        lanes[i] = scores[i < k ? i : 0];
-    }
-    size_t at = 8;
-    for (; at + 8 <= k; at += 8) {
-        for (size_t i = 0; i < 8; i++) {
-            lanes[i] = scores[at + i] > lanes[i] ? scores[at + i] : lanes[i];
-        }
-    }
-    float best = lanes[0];
-    for (size_t i = 1; i < 8; i++) {
-        best = lanes[i] > best ? lanes[i] : best;
-    }
-    for (; at < k; at++) {
-        best = scores[at] > best ? scores[at] : best;
-    }
-    return best;
-}
-
-// The lowest place of the largest score. There is one, as scores are finite.
-static uint32_t first_largest(const float *scores, size_t k)
-{
-    float best = largest_of(scores, k);
-    uint32_t at = 0;
-    while (at + 1 < k && scores[at] < best) {
-        at++;
-    }
-    return at;
-}
-
-static pf_status assign_block(void *ctx, size_t begin, size_t end, unsigned worker,
-                              pf_error *err)
-{
-    state *s = ctx;
-    float *scores = s->scores + (size_t)worker * s->block_rows * s->k;
-    (void)err;
-    pf_gemm_nt(end - begin, s->k, s->rows->n_cols, pf_dense_row(s->rows, begin),
-               s->centroids.values, scores);
-    for (size_t row = begin; row < end; row++, scores += s->k) {
-        uint32_t cluster = first_largest(scores, s->k);
-        s->cluster_of[row] = cluster;
-        s->similarity[row] = scores[cluster];
-    }
     return PF_OK;
 }
 
@@ -158,7 +91,7 @@ static size_t count_sizes(state *s)
     size_t n_empty = s->k;
     memset(s->sizes, 0, s->k * sizeof *s->sizes);
     for (size_t row = 0; row < s->rows->n_rows; row++) {
-        n_empty -= s->sizes[s->cluster_of[row]]++ == 0;
+        n_empty -= s->sizes[s->assigner.cluster_of[row]]++ == 0;
     }
     return n_empty;
 }
@@ -171,18 +104,16 @@ static uint64_t repair_key(float similarity)
 }
 
 // Gives each empty cluster the row that is served worst, out of a cluster that has others.
-static pf_status repair(state *s, size_t n_empty, pf_error *err)
+static pf_status repair(state *s, pf_error *err)
 {
     size_t n = s->rows->n_rows;
-    if (n_empty == 0) {
-        return PF_OK;
-    }
     pf_keyed *worst = pf_alloc(n, sizeof *worst);
     if (worst == NULL) {
         return pf_fail_memory(err, n * sizeof *worst);
     }
     for (size_t row = 0; row < n; row++) {
-        worst[row] = (pf_keyed){.key = repair_key(s->similarity[row]), .value = (uint32_t)row};
+        worst[row] =
+            (pf_keyed){.key = repair_key(s->assigner.similarity[row]), .value = (uint32_t)row};
     }
     pf_status status = pf_sort_keyed(worst, n, s->pool, err);
     // A cluster never grows here, so a row that was passed over stays passed over.
@@ -191,13 +122,13 @@ static pf_status repair(state *s, size_t n_empty, pf_error *err)
         if (s->sizes[cluster] != 0) {
             continue;
         }
-        while (s->sizes[s->cluster_of[worst[at].value]] < 2) {
+        while (s->sizes[s->assigner.cluster_of[worst[at].value]] < 2) {
             at++;
         }
         uint32_t row = worst[at++].value;
-        s->sizes[s->cluster_of[row]]--;
+        s->sizes[s->assigner.cluster_of[row]]--;
         s->sizes[cluster] = 1;
-        s->cluster_of[row] = cluster;
+        s->assigner.cluster_of[row] = cluster;
     }
     pf_free(worst);
     return status;
@@ -211,8 +142,8 @@ static size_t list_moves(state *s)
     size_t *starts = s->move_starts;
     memset(starts, 0, (s->k + 2) * sizeof *starts);
     for (size_t row = 0; row < n; row++) {
-        if (s->summed_in[row] != s->cluster_of[row]) {
-            starts[s->cluster_of[row] + 2]++;
+        if (s->summed_in[row] != s->assigner.cluster_of[row]) {
+            starts[s->assigner.cluster_of[row] + 2]++;
             starts[s->summed_in[row] == PF_NO_CLUSTER ? 0 : s->summed_in[row] + 2]++;
         }
     }
@@ -222,7 +153,7 @@ static size_t list_moves(state *s)
     }
     for (size_t row = 0; row < n; row++) {
         uint32_t from = s->summed_in[row];
-        uint32_t to = s->cluster_of[row];
+        uint32_t to = s->assigner.cluster_of[row];
         if (from != to && from != PF_NO_CLUSTER) {
             s->moves[starts[from + 1]++] = (move){.row = (uint32_t)row, .joins = 0};
         }
@@ -253,10 +184,14 @@ static void update_cluster(state *s, size_t cluster)
     // Members that cancel out leave rounding in the sum, and no direction.
     double length = sqrt(squared);
     double factor = length < 1e-9 ? 0 : 1 / length;
-    s->lengths[cluster] = length;
+    double way = 0;
     for (size_t i = 0; i < d; i++) {
-        centroid[i] = (float)(sum[i] * factor);
+        float moved = (float)(sum[i] * factor);
+        way += ((double)moved - (double)centroid[i]) * ((double)moved - (double)centroid[i]);
+        centroid[i] = moved;
     }
+    s->lengths[cluster] = length;
+    s->drifts[cluster] = (float)sqrt(way);
 }
 
 static pf_status update_clusters(void *ctx, size_t begin, size_t end, unsigned worker,
@@ -275,6 +210,7 @@ static pf_status update(state *s, size_t *out_n_moves, pf_error *err)
 {
     *out_n_moves = list_moves(s);
     PF_TRY(pf_pool_for(s->pool, s->k, 1, update_clusters, s, err));
+    pf_assigner_move(&s->assigner, s->drifts);
     s->objective = 0;
     for (size_t cluster = 0; cluster < s->k; cluster++) {
         s->objective += s->lengths[cluster];
@@ -284,8 +220,17 @@ static pf_status update(state *s, size_t *out_n_moves, pf_error *err)
 
 static pf_status iterate_once(state *s, size_t *out_n_moves, pf_error *err)
 {
-    PF_TRY(pf_pool_for(s->pool, s->rows->n_rows, s->block_rows, assign_block, s, err));
-    PF_TRY(repair(s, count_sizes(s), err));
+    PF_TRY(pf_assigner_run(&s->assigner, &s->centroids, err));
+    size_t n_empty = count_sizes(s);
+    if (n_empty > 0) {
+        // Which row is served worst is known when all were asked, and where it goes is not
+        // where it is nearest.
+        pf_assigner_forget(&s->assigner);
+        PF_TRY(pf_assigner_run(&s->assigner, &s->centroids, err));
+        (void)count_sizes(s);
+        PF_TRY(repair(s, err));
+        pf_assigner_forget(&s->assigner);
+    }
     return update(s, out_n_moves, err);
 }
 
@@ -306,15 +251,15 @@ static pf_status iterate(state *s, unsigned *out_n_iterations, pf_error *err)
     return status;
 }
 
-pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, pf_pool *pool,
-                           pf_kmeans *out_kmeans, pf_error *err)
+pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, const pf_kernels *kernels,
+                           pf_pool *pool, pf_kmeans *out_kmeans, pf_error *err)
 {
     size_t k = centroids->n_rows;
     assert(k >= 1 && k <= rows->n_rows && rows->n_rows < PF_NO_CLUSTER);
     assert(centroids->n_cols == rows->n_cols);
     state s;
     unsigned n_iterations = 0;
-    pf_status status = state_init(&s, rows, k, pool, err);
+    pf_status status = state_init(&s, rows, k, kernels, pool, err);
     if (status != PF_OK) {
         pf_dense_finish(centroids);
         return status;
@@ -326,13 +271,13 @@ pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, pf_pool *p
         *out_kmeans = (pf_kmeans){
             .n_rows = rows->n_rows,
             .n_clusters = k,
-            .cluster_of = s.cluster_of,
+            .cluster_of = s.assigner.cluster_of,
             .centroids = s.centroids,
             .lengths = s.lengths,
             .objective = s.objective,
             .n_iterations = n_iterations,
         };
-        s.cluster_of = NULL;
+        s.assigner.cluster_of = NULL;
         s.lengths = NULL;
         s.centroids = (pf_dense){0};
     }
@@ -340,8 +285,9 @@ pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, pf_pool *p
     return status;
 }
 
-pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed, pf_pool *pool,
-                        pf_kmeans *out_kmeans, pf_error *err)
+pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed,
+                        const pf_kernels *kernels, pf_pool *pool, pf_kmeans *out_kmeans,
+                        pf_error *err)
 {
     assert(n_clusters >= 1 && n_clusters <= rows->n_rows);
     pf_dense centroids;
@@ -351,7 +297,7 @@ pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed, 
         pf_dense_finish(&centroids);
         return status;
     }
-    return pf_kmeans_resume(rows, &centroids, pool, out_kmeans, err);
+    return pf_kmeans_resume(rows, &centroids, kernels, pool, out_kmeans, err);
 }
 
 void pf_kmeans_finish(pf_kmeans *kmeans)
@@ -365,6 +311,7 @@ void pf_kmeans_finish(pf_kmeans *kmeans)
 typedef struct compare_job {
     const pf_kmeans *kmeans;
     const pf_dense *rows;
+    const pf_kernels *kernels;
     const pf_kmeans_margins *margins;
     size_t block_rows;
     float *scores; // [workers x block_rows x k]
@@ -384,19 +331,20 @@ static pf_status compare_block(void *ctx, size_t begin, size_t end, unsigned wor
         uint32_t own = job->kmeans->cluster_of[row];
         margins->own[row] = scores[own];
         scores[own] = -2; // below every cosine
-        uint32_t other = first_largest(scores, k);
-        margins->other[row] = k > 1 ? other : PF_NO_CLUSTER;
-        margins->other_cos[row] = k > 1 ? scores[other] : 0;
+        pf_top_two top = job->kernels->top_two(scores, k);
+        margins->other[row] = k > 1 ? top.at : PF_NO_CLUSTER;
+        margins->other_cos[row] = k > 1 ? top.first : 0;
     }
     return PF_OK;
 }
 
-pf_status pf_kmeans_compare(const pf_kmeans *kmeans, const pf_dense *rows, pf_pool *pool,
+pf_status pf_kmeans_compare(const pf_kmeans *kmeans, const pf_dense *rows,
+                            const pf_kernels *kernels, pf_pool *pool,
                             pf_kmeans_margins *margins, pf_error *err)
 {
     assert(rows->n_rows == kmeans->n_rows);
-    compare_job job = {.kmeans = kmeans, .rows = rows, .margins = margins};
-    job.block_rows = block_rows_for(kmeans->n_clusters);
+    compare_job job = {kmeans, rows, kernels, margins,
+                       .block_rows = pf_assign_block_rows(kmeans->n_clusters)};
     size_t n_scores = job.block_rows * kmeans->n_clusters * pf_pool_size(pool);
     job.scores = pf_alloc_aligned(n_scores, sizeof *job.scores);
     if (job.scores == NULL) {

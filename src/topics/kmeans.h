@@ -4,6 +4,7 @@
 #define PF_TOPICS_KMEANS_H
 
 #include "base/pool.h"
+#include "kernels/kernels.h"
 #include "linalg/linalg.h"
 
 #define PF_NO_CLUSTER UINT32_MAX
@@ -25,14 +26,15 @@ typedef struct pf_kmeans {
 // rows   [n x d] of unit length; zero rows are allowed, and join some cluster
 //
 // Same result for any number of threads on one machine. PF_ENOMEM. Cost 2 n d n_clusters
-// operations an iteration, nearly all in matrix products.
-pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed, pf_pool *pool,
-                        pf_kmeans *out_kmeans, pf_error *err) PF_MUST_CHECK;
+// operations in the first iteration, nearly all in matrix products, and less in each later one.
+pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed,
+                        const pf_kernels *kernels, pf_pool *pool, pf_kmeans *out_kmeans,
+                        pf_error *err) PF_MUST_CHECK;
 
 // The same from given centroids [n_clusters x d], which it takes in any case (they are empty
 // after it).
-pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, pf_pool *pool,
-                           pf_kmeans *out_kmeans, pf_error *err) PF_MUST_CHECK;
+pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, const pf_kernels *kernels,
+                           pf_pool *pool, pf_kmeans *out_kmeans, pf_error *err) PF_MUST_CHECK;
 
 void pf_kmeans_finish(pf_kmeans *kmeans);
 
@@ -45,7 +47,8 @@ typedef struct pf_kmeans_margins {
 } pf_kmeans_margins;
 
 // `rows` as given to pf_kmeans_fit. Same result for any number of threads. PF_ENOMEM.
-pf_status pf_kmeans_compare(const pf_kmeans *kmeans, const pf_dense *rows, pf_pool *pool,
+pf_status pf_kmeans_compare(const pf_kmeans *kmeans, const pf_dense *rows,
+                            const pf_kernels *kernels, pf_pool *pool,
                             pf_kmeans_margins *margins, pf_error *err) PF_MUST_CHECK;
 
 #endif

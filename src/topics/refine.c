@@ -39,8 +39,10 @@ typedef struct exchange {
 typedef struct search {
     const pf_dense *rows;
     uint64_t seed;
+    const pf_kernels *kernels;
     pf_pool *pool;
     const pf_kmeans *kmeans;
+    uint8_t *is_stale;        // [k] other members than when the gain was found
     double *gains;            // [k] of splitting
     uint32_t top[TOP_SPLITS]; // clusters with the largest gains
     size_t n_top;
@@ -51,6 +53,7 @@ typedef struct search {
 
 static void search_finish(search *s)
 {
+    pf_free(s->is_stale);
     pf_free(s->gains);
     pf_free(s->sizes);
     pf_dense_finish(&s->halves);
@@ -59,14 +62,16 @@ static void search_finish(search *s)
 
 static pf_status search_init(search *s, size_t k, pf_error *err)
 {
+    s->is_stale = pf_alloc(k, sizeof *s->is_stale);
     s->gains = pf_alloc(k, sizeof *s->gains);
     s->sizes = pf_alloc(k, sizeof *s->sizes);
-    if (s->gains == NULL || s->sizes == NULL ||
+    if (s->is_stale == NULL || s->gains == NULL || s->sizes == NULL ||
         pf_dense_init(&s->halves, 2 * k, s->rows->n_cols, err) != PF_OK ||
         pf_dense_init(&s->members, MAX_MEMBERS, s->rows->n_cols, err) != PF_OK) {
         search_finish(s);
         return pf_fail_memory(err, k * sizeof *s->gains);
     }
+    memset(s->is_stale, 1, k * sizeof *s->is_stale);
     return PF_OK;
 }
 
@@ -115,7 +120,7 @@ static pf_status split_on_trial(search *s, uint32_t cluster, double *sum, pf_err
     pf_dense members = s->members;
     members.n_rows = n;
     pf_kmeans parts;
-    PF_TRY(pf_kmeans_fit(&members, 2, s->seed + cluster, s->pool, &parts, err));
+    PF_TRY(pf_kmeans_fit(&members, 2, s->seed + cluster, s->kernels, s->pool, &parts, err));
     double gain = parts.objective - sum_length(&members, n, sum);
     s->gains[cluster] = gain * (double)s->sizes[cluster] / (double)n;
     memcpy(pf_dense_row(&s->halves, 2 * (size_t)cluster), parts.centroids.values,
@@ -124,7 +129,8 @@ static pf_status split_on_trial(search *s, uint32_t cluster, double *sum, pf_err
     return PF_OK;
 }
 
-static pf_status split_all_on_trial(search *s, pf_error *err)
+// Splits those clusters whose members have changed since they were split.
+static pf_status split_stale_on_trial(search *s, pf_error *err)
 {
     size_t k = s->kmeans->n_clusters;
     double *sum = pf_alloc(s->rows->n_cols, sizeof *sum);
@@ -137,7 +143,8 @@ static pf_status split_all_on_trial(search *s, pf_error *err)
     }
     pf_status status = PF_OK;
     for (uint32_t cluster = 0; status == PF_OK && cluster < k; cluster++) {
-        status = split_on_trial(s, cluster, sum, err);
+        status = s->is_stale[cluster] ? split_on_trial(s, cluster, sum, err) : PF_OK;
+        s->is_stale[cluster] = 0;
     }
     pf_free(sum);
     return status;
@@ -251,6 +258,18 @@ static pf_status exchanged_centroids(const search *s, const exchange *e, pf_dens
     return PF_OK;
 }
 
+// Notes which clusters have other members in `after`.
+static void mark_stale(const search *s, const pf_kmeans *after)
+{
+    for (size_t row = 0; row < after->n_rows; row++) {
+        uint32_t old = s->kmeans->cluster_of[row];
+        if (old != after->cluster_of[row]) {
+            s->is_stale[old] = 1;
+            s->is_stale[after->cluster_of[row]] = 1;
+        }
+    }
+}
+
 // Keeps the clustering after the exchange if it betters the objective; *out_done says whether.
 static pf_status try_exchange(const search *s, const exchange *e, pf_kmeans *kmeans,
                               int *out_done, pf_error *err)
@@ -258,10 +277,11 @@ static pf_status try_exchange(const search *s, const exchange *e, pf_kmeans *kme
     pf_dense centroids;
     pf_kmeans tried;
     PF_TRY(exchanged_centroids(s, e, &centroids, err));
-    PF_TRY(pf_kmeans_resume(s->rows, &centroids, s->pool, &tried, err));
+    PF_TRY(pf_kmeans_resume(s->rows, &centroids, s->kernels, s->pool, &tried, err));
     *out_done = tried.objective > kmeans->objective * (1 + MIN_GAIN);
     pf_kmeans worse = tried;
     if (*out_done) {
+        mark_stale(s, &tried);
         worse = *kmeans;
         *kmeans = tried;
     }
@@ -274,7 +294,7 @@ static pf_status exchange_once(search *s, pf_kmeans *kmeans, int *out_done, pf_e
 {
     exchange best[MAX_FAILURES];
     *out_done = 0;
-    PF_TRY(split_all_on_trial(s, err));
+    PF_TRY(split_stale_on_trial(s, err));
     find_top_splits(s);
     size_t n = find_exchanges(s, best);
     pf_status status = PF_OK;
@@ -284,14 +304,14 @@ static pf_status exchange_once(search *s, pf_kmeans *kmeans, int *out_done, pf_e
     return status;
 }
 
-pf_status pf_refine_clusters(const pf_dense *rows, uint64_t seed, pf_pool *pool,
-                             pf_kmeans *kmeans, pf_error *err)
+pf_status pf_refine_clusters(const pf_dense *rows, uint64_t seed, const pf_kernels *kernels,
+                             pf_pool *pool, pf_kmeans *kmeans, pf_error *err)
 {
     size_t k = kmeans->n_clusters;
     if (k < 3 || k > MAX_CLUSTERS || k == kmeans->n_rows) {
         return PF_OK;
     }
-    search s = {.rows = rows, .seed = seed, .pool = pool, .kmeans = kmeans};
+    search s = {.rows = rows, .seed = seed, .kernels = kernels, .pool = pool, .kmeans = kmeans};
     PF_TRY(search_init(&s, k, err));
     pf_status status = PF_OK;
     int done = 1;

@@ -9,7 +9,7 @@
 // many clusters, as long as one is found (up to 1,000 clusters; more stay as they are). On
 // failure *kmeans is a sound clustering still. Same result for any number of threads.
 // PF_ENOMEM. Cost: some tens of iterations of k-means.
-pf_status pf_refine_clusters(const pf_dense *rows, uint64_t seed, pf_pool *pool,
-                             pf_kmeans *kmeans, pf_error *err) PF_MUST_CHECK;
+pf_status pf_refine_clusters(const pf_dense *rows, uint64_t seed, const pf_kernels *kernels,
+                             pf_pool *pool, pf_kmeans *kmeans, pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -97,8 +97,10 @@ static void keep_run(starts *s, pf_kmeans *run)
 static pf_status start_once(starts *s, uint64_t seed, pf_error *err)
 {
     pf_kmeans run;
-    PF_TRY(pf_kmeans_fit(s->sample, s->input->n_clusters, seed, s->pool, &run, err));
-    pf_status status = pf_refine_clusters(s->sample, seed, s->pool, &run, err);
+    PF_TRY(pf_kmeans_fit(s->sample, s->input->n_clusters, seed, s->input->kernels, s->pool,
+                         &run, err));
+    pf_status status =
+        pf_refine_clusters(s->sample, seed, s->input->kernels, s->pool, &run, err);
     if (status != PF_OK) {
         pf_kmeans_finish(&run);
         return status;
@@ -128,7 +130,8 @@ static pf_status take_best(starts *s, pf_kmeans *out_best, pf_error *err)
         *best = (pf_kmeans){0};
         return PF_OK;
     }
-    PF_TRY(pf_kmeans_resume(s->input->rows, &best->centroids, s->pool, out_best, err));
+    PF_TRY(pf_kmeans_resume(s->input->rows, &best->centroids, s->input->kernels, s->pool,
+                            out_best, err));
     for (size_t i = 0; i < best->n_rows; i++) {
         best->cluster_of[i] = out_best->cluster_of[sampled_row(s, i)];
     }

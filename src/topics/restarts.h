@@ -10,6 +10,7 @@ typedef struct pf_restarts_input {
     size_t n_clusters;    // 1 .. n
     unsigned n_starts;    // 1 or more
     uint64_t seed;
+    const pf_kernels *kernels;
     size_t first_part; // of the caller's progress, which takes one part a start
     size_t n_parts;
 } pf_restarts_input;

@@ -29,6 +29,7 @@
 typedef struct job {
     const pf_topic_options *options;
     uint64_t seed;
+    const pf_kernels *kernels;
     pf_pool *pool;
     size_t n_docs;
     pf_dense rows;    // [n_active x dims] latent rows that are not zero
@@ -123,11 +124,12 @@ static pf_status try_k(job *j, size_t k, pf_restarts *out_restarts, pf_error *er
                                .n_clusters = k,
                                .n_starts = n,
                                .seed = j->seed,
+                               .kernels = j->kernels,
                                .first_part = j->n_tried * n + 1,
                                .n_parts = j->n_to_try * n + 1};
     PF_TRY(pf_restarts_fit(&input, j->pool, out_restarts, err));
     pf_status status =
-        pf_kmeans_compare(&out_restarts->best, &j->rows, j->pool, &j->margins, err);
+        pf_kmeans_compare(&out_restarts->best, &j->rows, j->kernels, j->pool, &j->margins, err);
     if (status != PF_OK) {
         pf_restarts_finish(out_restarts);
     }
@@ -287,7 +289,7 @@ static pf_status choose_k(job *j, pf_topics *out, pf_error *err)
             out->chosen = i;
         }
     }
-    return pf_kmeans_compare(&j->chosen.best, &j->rows, j->pool, &j->margins, err);
+    return pf_kmeans_compare(&j->chosen.best, &j->rows, j->kernels, j->pool, &j->margins, err);
 }
 
 // Runs k-means, where there is something to run it on, and says how many topics there will be.
@@ -318,6 +320,7 @@ pf_status pf_topics_fit(const pf_topics_input *input, pf_pool *pool, pf_topics *
     }
     job j = {.options = options,
              .seed = input->seed,
+             .kernels = input->kernels,
              .pool = pool,
              .n_docs = input->rows->n_rows,
              .n_to_try = 1};

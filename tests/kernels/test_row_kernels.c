@@ -2,6 +2,7 @@
 // The kernels of numbers in rows against the reference: each width past several panels, each
 // number of rows past the groups they are taken in, a guard page behind every array.
 #include <check.h>
+#include <float.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,6 +126,46 @@ START_TEST(spreads_rows_to_the_same_bits_at_every_shape)
 }
 END_TEST
 
+START_TEST(top_two_are_as_the_reference_is_defined)
+{
+    static const float values[] = {-3, 2, -1, 2, 0.5f};
+    pf_top_two top = pf_top_two_ref(values, 5);
+    ck_assert(top.at == 1 && top.first == 2 && top.second == 2);
+    top = pf_top_two_ref(values, 3);
+    ck_assert(top.at == 1 && top.first == 2 && top.second == -1);
+    top = pf_top_two_ref(values, 1);
+    ck_assert(top.at == 0 && top.first == -3 && top.second == -FLT_MAX);
+}
+END_TEST
+
+// Few different values, so that equals stand everywhere; zeros of both signs are equals.
+START_TEST(top_two_are_the_same_bits_at_every_length)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    static const float choices[] = {-1, -0.0f, 0.0f, 0.25f, -FLT_MAX};
+    guarded page;
+    guarded_init(&page);
+    pf_rng rng;
+    pf_rng_init(&rng, 5);
+    for (size_t n = 1; n <= MAX_WIDTH; n++) {
+        float *values = guarded_tail(&page, n * sizeof *values);
+        for (unsigned round = 0; round < 40; round++) {
+            for (size_t i = 0; i < n; i++) {
+                values[i] = round % 4 == 0 ? choices[pf_rng_below(&rng, 5)]
+                                           : (float)(pf_rng_unit(&rng) - 0.5);
+            }
+            pf_top_two want = pf_top_two_ref(values, n);
+            pf_top_two top = kernels.top_two(values, n);
+            ck_assert_mem_eq(&top, &want, sizeof top);
+        }
+    }
+    guarded_finish(&page);
+}
+END_TEST
+
 START_TEST(writes_no_sum_outside_its_array)
 {
     pf_kernels kernels;
@@ -159,6 +200,8 @@ int main(void)
     tcase_add_loop_test(tcase, combines_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
     tcase_add_test(tcase, spreads_rows_as_the_reference_is_defined);
     tcase_add_loop_test(tcase, spreads_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
+    tcase_add_test(tcase, top_two_are_as_the_reference_is_defined);
+    tcase_add_loop_test(tcase, top_two_are_the_same_bits_at_every_length, 0, N_MASKS);
     tcase_add_loop_test(tcase, writes_no_sum_outside_its_array, 0, N_MASKS);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

@@ -12,10 +12,12 @@
 #include "topics/seeding.h"
 
 static pf_pool *pool;
+static pf_kernels kernels;
 
 static void make_pool(void)
 {
     (void)pf_linalg_init();
+    pf_kernels_init(&kernels, ~0u);
     ck_assert_int_eq(pf_pool_create(2, &pool, NULL), PF_OK);
 }
 
@@ -68,8 +70,9 @@ START_TEST(reaches_the_best_objective_known)
     double best = 0;
     for (uint64_t seed = 0; seed < 5; seed++) {
         pf_kmeans kmeans;
-        ck_assert_int_eq(pf_kmeans_fit(&rows, KMEANS_K, seed, pool, &kmeans, NULL), PF_OK);
-        ck_assert_int_eq(pf_refine_clusters(&rows, seed, pool, &kmeans, NULL), PF_OK);
+        ck_assert_int_eq(pf_kmeans_fit(&rows, KMEANS_K, seed, &kernels, pool, &kmeans, NULL),
+                         PF_OK);
+        ck_assert_int_eq(pf_refine_clusters(&rows, seed, &kernels, pool, &kmeans, NULL), PF_OK);
         check_clusters(&kmeans, KMEANS_ROWS, KMEANS_K);
         ck_assert_double_le(kmeans.objective, KMEANS_BEST + 1e-4);
         best = fmax(best, kmeans.objective);
@@ -85,9 +88,9 @@ START_TEST(refining_never_makes_it_worse)
     pf_dense rows = make_rows(400, 6, 0, 0);
     for (uint64_t seed = 0; seed < 4; seed++) {
         pf_kmeans kmeans;
-        ck_assert_int_eq(pf_kmeans_fit(&rows, 12, seed, pool, &kmeans, NULL), PF_OK);
+        ck_assert_int_eq(pf_kmeans_fit(&rows, 12, seed, &kernels, pool, &kmeans, NULL), PF_OK);
         double before = kmeans.objective;
-        ck_assert_int_eq(pf_refine_clusters(&rows, seed, pool, &kmeans, NULL), PF_OK);
+        ck_assert_int_eq(pf_refine_clusters(&rows, seed, &kernels, pool, &kmeans, NULL), PF_OK);
         check_clusters(&kmeans, 400, 12);
         ck_assert_double_ge(kmeans.objective, before);
         pf_kmeans_finish(&kmeans);
@@ -115,9 +118,9 @@ START_TEST(no_cluster_is_empty_whatever_comes)
     nasty_case nasty = NASTY[_i];
     pf_dense rows = make_rows(nasty.n, nasty.d, nasty.n_groups, nasty.n_zero);
     pf_kmeans kmeans;
-    ck_assert_int_eq(pf_kmeans_fit(&rows, nasty.k, 1, pool, &kmeans, NULL), PF_OK);
+    ck_assert_int_eq(pf_kmeans_fit(&rows, nasty.k, 1, &kernels, pool, &kmeans, NULL), PF_OK);
     check_clusters(&kmeans, nasty.n, nasty.k);
-    ck_assert_int_eq(pf_refine_clusters(&rows, 1, pool, &kmeans, NULL), PF_OK);
+    ck_assert_int_eq(pf_refine_clusters(&rows, 1, &kernels, pool, &kmeans, NULL), PF_OK);
     check_clusters(&kmeans, nasty.n, nasty.k);
     ck_assert_double_le(kmeans.objective, (double)(nasty.n - nasty.n_zero) + 1e-3);
     pf_kmeans_finish(&kmeans);
@@ -135,8 +138,8 @@ START_TEST(the_objective_is_the_sum_of_the_cosines)
         .other_cos = pf_alloc(2500, sizeof(float)),
     };
     double sum = 0;
-    ck_assert_int_eq(pf_kmeans_fit(&rows, 10, 4, pool, &kmeans, NULL), PF_OK);
-    ck_assert_int_eq(pf_kmeans_compare(&kmeans, &rows, pool, &margins, NULL), PF_OK);
+    ck_assert_int_eq(pf_kmeans_fit(&rows, 10, 4, &kernels, pool, &kmeans, NULL), PF_OK);
+    ck_assert_int_eq(pf_kmeans_compare(&kmeans, &rows, &kernels, pool, &margins, NULL), PF_OK);
     for (size_t row = 0; row < 2500; row++) {
         sum += (double)margins.own[row];
         ck_assert_uint_ne(margins.other[row], kmeans.cluster_of[row]);
@@ -194,9 +197,9 @@ START_TEST(every_failed_allocation_is_reported)
     while (status != PF_OK) {
         pf_kmeans kmeans = {0};
         pf_mem_fail_at(++n);
-        status = pf_kmeans_fit(&rows, 12, 2, pool, &kmeans, NULL);
+        status = pf_kmeans_fit(&rows, 12, 2, &kernels, pool, &kmeans, NULL);
         if (status == PF_OK) {
-            status = pf_refine_clusters(&rows, 2, pool, &kmeans, NULL);
+            status = pf_refine_clusters(&rows, 2, &kernels, pool, &kmeans, NULL);
         }
         pf_mem_fail_at(0);
         ck_assert(status == PF_OK || status == PF_ENOMEM);

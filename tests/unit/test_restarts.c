@@ -9,6 +9,8 @@
 
 #define N_DIMS 8
 
+static pf_kernels kernels;
+
 // Unit rows around n_groups heads, which take turns.
 static pf_dense make_rows(size_t n, size_t n_groups)
 {
@@ -34,7 +36,7 @@ static pf_dense make_rows(size_t n, size_t n_groups)
 
 static pf_restarts fit(const pf_dense *rows, size_t k, unsigned n_starts, unsigned n_threads)
 {
-    pf_restarts_input input = {rows, k, n_starts, 3, 0, n_starts};
+    pf_restarts_input input = {rows, k, n_starts, 3, &kernels, 0, n_starts};
     pf_restarts restarts;
     pf_pool *pool;
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
@@ -137,7 +139,7 @@ END_TEST
 START_TEST(every_failed_allocation_is_reported)
 {
     pf_dense rows = make_rows(SIZES[_i], 4);
-    pf_restarts_input input = {&rows, 3, 2, 1, 0, 2};
+    pf_restarts_input input = {&rows, 3, 2, 1, &kernels, 0, 2};
     pf_pool *pool;
     pf_status status = PF_ENOMEM;
     uint64_t n = 0;
@@ -160,6 +162,7 @@ END_TEST
 
 int main(void)
 {
+    pf_kernels_init(&kernels, ~0u);
     Suite *suite = suite_create("restarts");
     TCase *tcase = tcase_create("restarts");
     tcase_set_timeout(tcase, 120);
