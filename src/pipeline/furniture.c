@@ -31,6 +31,7 @@
 #define MAX_BYTES      ((size_t)64 << 20) // of a source's readings
 #define SAME_UNRELATED 0.2 // similarity from which texts of unknown source are related
 #define SIEVE_ROOM     16u // bits of the sieve for each hash, at least
+#define BLOCK_POSTINGS 64u // that are looked at together
 #define COUNT_ROOM     2u  // counters for each shingle of a source's readings, at least
 
 // One source's furniture.
@@ -443,11 +444,9 @@ void pf_furniture_finish(pf_furniture *furniture)
     memset(furniture, 0, sizeof *furniture);
 }
 
-int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash)
+// Of a hash that passes the sieve.
+static int holds(const pf_furniture *furniture, uint32_t text, uint64_t hash)
 {
-    if (furniture->n_sources == 0 || !passes_sieve(furniture, hash)) {
-        return 0;
-    }
     uint32_t sources[PF_TEXT_SOURCES];
     size_t n_sources = pf_anchors_sources(furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
@@ -461,12 +460,46 @@ int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t ha
     return 0;
 }
 
+int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash)
+{
+    return furniture->n_sources > 0 && passes_sieve(furniture, hash) &&
+           holds(furniture, text, hash);
+}
+
+// Which of some postings [n <= 64], whose texts stand anywhere in tables that are in no cache,
+// are furniture: a bit each. So all are fetched before any is looked at.
+static uint64_t find_dropped(const pf_furniture *furniture, const pf_keyed *postings, size_t n)
+{
+    const pf_texts *texts = furniture->texts;
+    uint64_t asked = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (passes_sieve(furniture, postings[i].key)) {
+            asked |= (uint64_t)1 << i;
+            __builtin_prefetch(&texts->starts[postings[i].value]);
+        }
+    }
+    for (uint64_t left = asked; left != 0; left &= left - 1) {
+        uint32_t text = postings[__builtin_ctzll(left)].value;
+        __builtin_prefetch(&texts->sources[texts->starts[text]]);
+    }
+    uint64_t dropped = 0;
+    for (uint64_t left = asked; left != 0; left &= left - 1) {
+        unsigned i = (unsigned)__builtin_ctzll(left);
+        dropped |= (uint64_t)holds(furniture, postings[i].value, postings[i].key) << i;
+    }
+    return dropped;
+}
+
 size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n)
 {
-    size_t n_left = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!pf_furniture_holds(furniture, postings[i].value, postings[i].key)) {
-            postings[n_left++] = postings[i];
+    const pf_furniture *f = furniture;
+    size_t n_left = f->n_sources == 0 ? n : 0;
+    for (size_t first = n_left; first < n; first += BLOCK_POSTINGS) {
+        size_t n_block = n - first < BLOCK_POSTINGS ? n - first : BLOCK_POSTINGS;
+        uint64_t dropped = find_dropped(f, postings + first, n_block);
+        for (size_t i = 0; i < n_block; i++) {
+            postings[n_left] = postings[first + i];
+            n_left += (dropped >> i & 1) == 0;
         }
     }
     return n_left;
