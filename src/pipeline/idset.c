@@ -173,6 +173,15 @@ pf_status pf_idset_add(pf_idset *set, pf_strview id, uint32_t *out_number, pf_er
     return PF_OK;
 }
 
+void pf_idset_expect(const pf_idset *set, pf_strview id)
+{
+    if (set->n_slots > 0) {
+        size_t slot = (size_t)pf_hash64(id.data, id.len) & (set->n_slots - 1);
+        __builtin_prefetch(&set->slots[slot], 1);
+        __builtin_prefetch(&set->tags[slot], 1);
+    }
+}
+
 uint32_t pf_idset_find(const pf_idset *set, pf_strview id)
 {
     return set->n == 0 ? PF_NO_DOC : set->slots[slot_of(set, id, pf_hash64(id.data, id.len))];

@@ -36,6 +36,10 @@ void pf_idset_finish(pf_idset *set);
 pf_status pf_idset_add(pf_idset *set, pf_strview id, uint32_t *out_number, pf_error *err)
     PF_MUST_CHECK;
 
+// Fetches what adding or finding the id will look at: the table is in no cache. Fetched a few
+// ids ahead, so that the memory works meanwhile.
+void pf_idset_expect(const pf_idset *set, pf_strview id);
+
 // The id of a number below set->n.
 pf_strview pf_idset_get(const pf_idset *set, uint32_t number);
 

@@ -14,6 +14,8 @@
 
 #define BATCHES_PER_THREAD 2u
 
+#define AHEAD 8u // ids that are expected
+
 // What the work step makes of one record.
 typedef struct ingested {
     const char *bad; // NULL, or why it is no article
@@ -228,6 +230,9 @@ static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
     for (size_t i = 0; i < batch->raw.n_records; i++) {
         const pf_record *record = &batch->raw.records[i];
         ingested *item = &batch->items[i];
+        if (i + AHEAD < batch->raw.n_records) {
+            pf_idset_expect(&session->corpus.ids, batch->items[i + AHEAD].id);
+        }
         if (item->bad != NULL) {
             PF_TRY(file_bad(job, record, item->bad, err));
             continue;
