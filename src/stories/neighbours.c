@@ -325,6 +325,16 @@ static pf_status note_refused(searcher *s, double cosine, uint32_t a, uint32_t b
     return PF_OK;
 }
 
+// Asks for a row ahead of its use.
+static void fetch_row(const pf_story_docs *docs, uint32_t rank)
+{
+    pf_sparse row = pf_story_row(docs, rank);
+    for (size_t i = 0; i < row.n; i += 32) {
+        __builtin_prefetch(row.steps + i);
+        __builtin_prefetch(row.values + i);
+    }
+}
+
 static pf_status compare_candidates(const search_job *job, searcher *s, pf_error *err)
 {
     uint32_t rank = s->rank;
@@ -334,6 +344,9 @@ static pf_status compare_candidates(const search_job *job, searcher *s, pf_error
     pf_sparse_scatter(row, s->dense);
     for (size_t i = 0; i < s->n_best; i++) {
         uint32_t other = s->best[i].rank;
+        if (i + 1 < s->n_best) {
+            fetch_row(job->docs, s->best[i + 1].rank);
+        }
         double cosine = pf_sparse_dot(pf_story_row(job->docs, other), s->dense);
         double score = cosine * pf_story_pair_factor(job->docs, rank, other);
         if (is_refused(job->docs, cosine, rank, other)) {
