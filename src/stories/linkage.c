@@ -61,17 +61,16 @@ typedef struct linker {
 typedef struct link_job {
     const pf_story_docs *docs;
     double floor;
-    cluster *clusters;    // [n_docs] by name
-    pf_graph_edge *edges; // live ones
+    cluster *clusters; // [n_docs] by name
+    // [n_edges] live ones: key = lower, higher name; value = refused; extra = similarity, its
+    // bits. Behind them [n_dirty] those of clusters that merged in this round: key = pivot,
+    // other.
+    pf_keyed *edges;
     size_t n_edges;
+    size_t n_dirty;
     best_pair *best;     // [n_docs]
     uint32_t *into;      // [n_docs] the name a cluster goes by after this round
     uint8_t *is_changed; // [n_docs] merged in this round
-    pf_keyed *dirty;     // [dirty_cap] edges of changed clusters: key = pivot, other
-    size_t n_dirty;
-    size_t dirty_cap;
-    float *scores; // [scores_cap] of the dirty edges
-    size_t scores_cap;
     pf_merge *merges;
     size_t n_merges;
     size_t merges_cap;
@@ -93,6 +92,33 @@ static pf_sparse sum_of(const link_job *job, uint32_t name)
                        .values = c->steps + c->n_entries,
                        .n = c->n_entries,
                        .unit = (double)c->unit};
+}
+
+static uint32_t first_of(pf_keyed edge)
+{
+    return (uint32_t)(edge.key >> 32);
+}
+
+static uint32_t second_of(pf_keyed edge)
+{
+    return (uint32_t)(edge.key & UINT32_MAX);
+}
+
+static uint64_t pair_key(uint32_t first, uint32_t second)
+{
+    return (uint64_t)first << 32 | second;
+}
+
+static float similarity_of(pf_keyed edge)
+{
+    float similarity = 0;
+    memcpy(&similarity, &edge.extra, sizeof similarity);
+    return similarity;
+}
+
+static void set_similarity(pf_keyed *edge, float similarity)
+{
+    memcpy(&edge->extra, &similarity, sizeof similarity);
 }
 
 static double time_factor(const link_job *job, const cluster *a, const cluster *b)
@@ -276,9 +302,11 @@ static void find_best(link_job *job)
         job->best[i] = (best_pair){.similarity = 0, .partner = NOBODY};
     }
     for (size_t i = 0; i < job->n_edges; i++) {
-        const pf_graph_edge *edge = &job->edges[i];
-        offer(&job->best[edge->a], edge->a, edge->similarity, edge->b);
-        offer(&job->best[edge->b], edge->b, edge->similarity, edge->a);
+        uint32_t a = first_of(job->edges[i]);
+        uint32_t b = second_of(job->edges[i]);
+        float similarity = similarity_of(job->edges[i]);
+        offer(&job->best[a], a, similarity, b);
+        offer(&job->best[b], b, similarity, a);
     }
 }
 
@@ -305,51 +333,48 @@ static pf_status pick_merges(link_job *job, pf_error *err)
     return PF_OK;
 }
 
-// Takes the edges of changed clusters out of the live ones, under their new names.
-static pf_status take_dirty(link_job *job, pf_error *err)
+// Moves the edges of changed clusters behind the live ones, under their new names; those inside
+// a cluster go.
+static void take_dirty(link_job *job)
 {
-    size_t kept = 0;
-    job->n_dirty = 0;
-    for (size_t i = 0; i < job->n_edges; i++) {
-        uint32_t a = job->into[job->edges[i].a];
-        uint32_t b = job->into[job->edges[i].b];
+    pf_keyed *edges = job->edges;
+    size_t end = job->n_edges;   // of the dirty ones
+    size_t dirty = job->n_edges; // the first of them
+    for (size_t i = 0; i < dirty;) {
+        pf_keyed edge = edges[i];
+        uint32_t a = job->into[first_of(edge)];
+        uint32_t b = job->into[second_of(edge)];
         if (!job->is_changed[a] && !job->is_changed[b]) {
-            job->edges[kept++] = job->edges[i];
+            i++;
             continue;
         }
+        edges[i] = edges[--dirty];
         if (a == b) {
+            edges[dirty] = edges[--end];
             continue;
-        }
-        if (pf_reserve((void **)&job->dirty, &job->dirty_cap, job->n_dirty + 1,
-                       sizeof *job->dirty) != PF_OK) {
-            return pf_fail_memory(err, job->n_dirty * sizeof *job->dirty);
         }
         // The pivot is a changed cluster, the lower one if both are.
         int a_first = job->is_changed[a] && (!job->is_changed[b] || a < b);
-        uint64_t pivot = a_first ? a : b;
-        job->dirty[job->n_dirty++] = (pf_keyed){.key = (pivot << 32) | (a_first ? b : a),
-                                                .value = job->edges[i].refused};
+        edge.key = a_first ? pair_key(a, b) : pair_key(b, a);
+        edges[dirty] = edge;
     }
-    job->n_edges = kept;
-    return PF_OK;
+    job->n_edges = dirty;
+    job->n_dirty = end - dirty;
 }
 
 static pf_status sort_dirty(link_job *job, pf_pool *pool, pf_error *err)
 {
-    PF_TRY(pf_sort_keyed(job->dirty, job->n_dirty, pool, err));
+    pf_keyed *dirty = job->edges + job->n_edges;
+    PF_TRY(pf_sort_keyed(dirty, job->n_dirty, pool, err));
     size_t n = 0;
     for (size_t i = 0; i < job->n_dirty; i++) {
-        if (n == 0 || job->dirty[i].key != job->dirty[n - 1].key) {
-            job->dirty[n++] = job->dirty[i];
+        if (n == 0 || dirty[i].key != dirty[n - 1].key) {
+            dirty[n++] = dirty[i];
         } else {
-            job->dirty[n - 1].value =
-                pf_refused_sum(job->dirty[n - 1].value, job->dirty[i].value);
+            dirty[n - 1].value = pf_refused_sum(dirty[n - 1].value, dirty[i].value);
         }
     }
     job->n_dirty = n;
-    if (pf_reserve((void **)&job->scores, &job->scores_cap, n, sizeof *job->scores) != PF_OK) {
-        return pf_fail_memory(err, n * sizeof *job->scores);
-    }
     return PF_OK;
 }
 
@@ -368,23 +393,24 @@ static pf_status score_chunk(void *ctx, size_t begin, size_t end, unsigned worke
                              pf_error *err)
 {
     (void)err;
-    link_job *job = ctx;
+    const link_job *job = ctx;
     float *dense = job->linkers[worker].dense;
     uint32_t pivot = NOBODY;
     for (size_t i = begin; i < end; i++) {
-        uint32_t a = (uint32_t)(job->dirty[i].key >> 32);
-        uint32_t b = (uint32_t)(job->dirty[i].key & UINT32_MAX);
+        pf_keyed *edge = &job->edges[job->n_edges + i];
+        uint32_t a = first_of(*edge);
+        uint32_t b = second_of(*edge);
         if (a != pivot) {
             change_pivot(job, pivot, a, dense);
             pivot = a;
         }
         const cluster *ca = &job->clusters[a];
         const cluster *cb = &job->clusters[b];
-        double dot = pf_sparse_dot(sum_of(job, b), dense) -
-                     (double)job->dirty[i].value / PF_REFUSED_SCALE;
+        double dot =
+            pf_sparse_dot(sum_of(job, b), dense) - (double)edge->value / PF_REFUSED_SCALE;
         dot = dot > 0 ? dot : 0;
         double mean = dot / ((double)ca->n_docs * (double)cb->n_docs);
-        job->scores[i] = pf_rounded(mean * time_factor(job, ca, cb));
+        set_similarity(edge, pf_rounded(mean * time_factor(job, ca, cb)));
     }
     change_pivot(job, pivot, NOBODY, dense);
     return PF_OK;
@@ -392,14 +418,12 @@ static pf_status score_chunk(void *ctx, size_t begin, size_t end, unsigned worke
 
 static void return_dirty(link_job *job)
 {
-    for (size_t i = 0; i < job->n_dirty; i++) {
-        uint32_t a = (uint32_t)(job->dirty[i].key >> 32);
-        uint32_t b = (uint32_t)(job->dirty[i].key & UINT32_MAX);
-        job->edges[job->n_edges++] = (pf_graph_edge){.a = a < b ? a : b,
-                                                     .b = a < b ? b : a,
-                                                     .similarity = job->scores[i],
-                                                     .refused = job->dirty[i].value};
+    for (size_t i = job->n_edges; i < job->n_edges + job->n_dirty; i++) {
+        uint32_t a = first_of(job->edges[i]);
+        uint32_t b = second_of(job->edges[i]);
+        job->edges[i].key = a < b ? pair_key(a, b) : pair_key(b, a);
     }
+    job->n_edges += job->n_dirty;
     for (size_t i = job->round_first; i < job->n_merges; i++) {
         job->is_changed[job->merges[i].a] = 0;
     }
@@ -415,7 +439,7 @@ static pf_status run_rounds(link_job *job, pf_pool *pool, pf_error *err)
         }
         size_t n = job->n_merges - job->round_first;
         PF_TRY(pf_pool_for(pool, n, MERGE_GRAIN, merge_chunk, job, err));
-        PF_TRY(take_dirty(job, err));
+        take_dirty(job);
         PF_TRY(sort_dirty(job, pool, err));
         PF_TRY(pf_pool_for(pool, job->n_dirty, SCORE_GRAIN, score_chunk, job, err));
         return_dirty(job);
@@ -462,10 +486,12 @@ static pf_status init_job(link_job *job, const pf_graph *graph, pf_pool *pool, p
         job->is_changed == NULL) {
         return pf_fail_memory(err, graph->n_edges * sizeof *job->edges);
     }
-    if (graph->n_edges > 0) {
-        memcpy(job->edges, graph->edges, graph->n_edges * sizeof *job->edges);
-    }
     job->n_edges = graph->n_edges;
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        const pf_graph_edge *edge = &graph->edges[i];
+        job->edges[i] = (pf_keyed){.key = pair_key(edge->a, edge->b), .value = edge->refused};
+        set_similarity(&job->edges[i], edge->similarity);
+    }
     for (size_t i = 0; i < n; i++) {
         job->into[i] = (uint32_t)i;
         job->clusters[i] = (cluster){
@@ -491,8 +517,6 @@ static void finish_job(link_job *job)
     pf_free(job->best);
     pf_free(job->into);
     pf_free(job->is_changed);
-    pf_free(job->dirty);
-    pf_free(job->scores);
     pf_free(job->merges);
 }
 
