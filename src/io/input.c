@@ -59,7 +59,7 @@ struct pf_source {
     size_t head_len;
     size_t head_at; // bytes of the head that were given out
     uint64_t bytes_read;
-    pf_hasher *hasher; // of the file, or of the present member
+    pf_hasher *hasher; // of the file, or of the present member; NULL: nobody wants a digest
     size_t block_len;  // bytes in `block`, the last that were read
     int read_errno;    // of a read that failed inside libarchive
 };
@@ -128,7 +128,7 @@ static ssize_t read_fd(pf_source *source, char *out, size_t cap)
         }
         if (n > 0) {
             source->bytes_read += (uint64_t)n;
-            if (!source->is_member) {
+            if (!source->is_member && source->hasher != NULL) {
                 pf_hasher_append(source->hasher, out, (size_t)n);
             }
         }
@@ -324,10 +324,11 @@ static pf_status begin_member(pf_source *source, struct archive_entry *entry, pf
     size_t len = strlen(name) + 1;
     pf_free(source->member);
     source->member = pf_alloc(len, 1);
+    int is_wanted = source->hasher != NULL;
     pf_hasher_destroy(source->hasher);
-    source->hasher = pf_hasher_create();
+    source->hasher = is_wanted ? pf_hasher_create() : NULL;
     source->is_member = 1;
-    if (source->member == NULL || source->hasher == NULL) {
+    if (source->member == NULL || (is_wanted && source->hasher == NULL)) {
         return pf_fail_memory(err, len);
     }
     memcpy(source->member, name, len);
@@ -477,7 +478,7 @@ static pf_status read_archive(pf_source *source, char *out, size_t cap, size_t *
         source->chunk_len -= n;
     }
     source->position += n;
-    if (source->is_member) {
+    if (source->is_member && source->hasher != NULL) {
         pf_hasher_append(source->hasher, out, n);
     }
     *out_len = n;
@@ -556,10 +557,17 @@ pf_status pf_source_skip(pf_source *source, uint64_t n, pf_error *err)
     return PF_OK;
 }
 
+void pf_source_skip_digest(pf_source *source)
+{
+    pf_hasher_destroy(source->hasher);
+    source->hasher = NULL;
+}
+
 void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *out_digest)
 {
+    pf_hash128 none = {0};
     *out_bytes = source->is_member ? source->position : source->bytes_read;
-    *out_digest = pf_hasher_value(source->hasher);
+    *out_digest = source->hasher != NULL ? pf_hasher_value(source->hasher) : none;
 }
 
 uint64_t pf_source_bytes_read(const pf_source *source)

@@ -339,6 +339,11 @@ static pf_status next_stream(pf_reader *reader, pf_error *why)
     return pf_source_next(reader->source, why);
 }
 
+void pf_reader_skip_digests(pf_reader *reader)
+{
+    reader->skips_digests = 1;
+}
+
 // Opens the next file. One that was found in a folder and cannot be opened is a bad record.
 static pf_status open_file(pf_reader *reader, pf_record_batch *batch, pf_error *err)
 {
@@ -349,13 +354,17 @@ static pf_status open_file(pf_reader *reader, pf_record_batch *batch, pf_error *
     reader->entry = &reader->walk.entries[reader->next_entry++];
     reader->n_streams = 0;
     reader->is_unpacked = reader->unpacked.source != NULL;
+    pf_error why = {0};
+    pf_status status = PF_OK;
     if (reader->is_unpacked) {
         reader->source = reader->unpacked.source;
         reader->unpacked.source = NULL;
-        return PF_OK;
+    } else {
+        status = pf_source_open(reader->entry->path, &reader->source, &why);
     }
-    pf_error why = {0};
-    pf_status status = pf_source_open(reader->entry->path, &reader->source, &why);
+    if (status == PF_OK && reader->skips_digests) {
+        pf_source_skip_digest(reader->source);
+    }
     if (status != PF_EIO || reader->entry->named) {
         return status == PF_OK ? PF_OK : pf_fail(err, status, "%s", why.message);
     }

@@ -27,12 +27,12 @@ typedef struct pf_reader pf_reader;
 // are there from the start, the rest once the reader has gone on to the next input or to
 // PF_END.
 typedef struct pf_input {
-    const char *path; // as given or found; a member is "archive:member"
-    uint64_t bytes;   // as on disk; of a member: after decompression
-    pf_hash128
-        digest; // XXH3 of the same bytes; zeros when the input was given up before its end
-    int64_t mtime_ns; // of a plain file when it was opened
-    int plain;        // 1: a regular file read without decompression, so records can be re-read
+    const char *path;  // as given or found; a member is "archive:member"
+    uint64_t bytes;    // as on disk; of a member: after decompression
+    pf_hash128 digest; // XXH3 of the same bytes; zeros when the input was given up before its
+                       // end, or none is taken
+    int64_t mtime_ns;  // of a plain file when it was opened
+    int plain; // 1: a regular file read without decompression, so records can be re-read
 } pf_input;
 
 // One raw record inside a batch.
@@ -66,6 +66,9 @@ pf_status pf_reader_create(const char *const *paths, size_t n_paths,
                            const pf_input_options *options, pf_reader **out_reader,
                            pf_error *err) PF_MUST_CHECK;
 void pf_reader_destroy(pf_reader *reader);
+
+// Before the first batch: takes no digests of the inputs.
+void pf_reader_skip_digests(pf_reader *reader);
 
 // Replaces the batch's content with the next records, about options->batch_bytes of them (at
 // least one). Blank lines are passed over and not counted as records. A line over

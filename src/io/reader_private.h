@@ -44,6 +44,7 @@ struct pf_reader {
     const pf_walk_entry *entry; // the present file
     pf_source *source;          // the same, opened; NULL: between two files
     size_t n_streams;           // begun in it
+    int skips_digests;
     pf_ahead ahead;
     pf_unpacked unpacked; // what was unpacked of the present file's first stream
     int is_unpacked;      // 1: some was

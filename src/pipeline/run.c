@@ -80,6 +80,9 @@ static pf_status find_all(run_state *state, const pf_job *job, unsigned parts,
 {
     pf_session *session = &state->session;
     PF_TRY(pf_session_init(session, job, err));
+    if (purpose != COPIES_FOR_REGROUPING) {
+        pf_reader_skip_digests(session->reader); // the manifest alone tells them
+    }
     if (parts != 0) {
         PF_TRY(pf_df_file_read(session, err));
     }
