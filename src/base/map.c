@@ -65,6 +65,15 @@ uint32_t pf_map_find(const pf_map *map, uint64_t key)
     return map->n == 0 ? PF_MAP_ABSENT : map->values[slot_of(map, key)];
 }
 
+void pf_map_prefetch(const pf_map *map, uint64_t key)
+{
+    if (map->n > 0) {
+        size_t slot = (size_t)pf_mix64(key) & (map->n_slots - 1);
+        __builtin_prefetch(&map->keys[slot]);
+        __builtin_prefetch(&map->values[slot]);
+    }
+}
+
 static pf_status make_room(pf_map *map)
 {
     return (map->n + 1) * 3 > map->n_slots * 2 ? grow(map) : PF_OK;

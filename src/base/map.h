@@ -25,6 +25,9 @@ void pf_map_clear(pf_map *map);
 // The value of `key`, or PF_MAP_ABSENT.
 uint32_t pf_map_find(const pf_map *map, uint64_t key);
 
+// Asks for the memory where `key` is looked for first, ahead of looking.
+void pf_map_prefetch(const pf_map *map, uint64_t key);
+
 // Stores `value` where `key` is not yet there; *out_value is what is there now. PF_ENOMEM.
 pf_status pf_map_add(pf_map *map, uint64_t key, uint32_t value, uint32_t *out_value)
     PF_MUST_CHECK;

@@ -26,11 +26,12 @@
 #include "features/vocab_prune.h"
 
 #define BLOCK_DOCS     64u
+#define AHEAD          16u  // terms between asking for a slot of the vocabulary and the look
 #define MAX_TERM_BYTES 120u // of a term's letters are kept; what tells terms apart is the hash
 
 typedef struct counted_term {
     uint64_t hash;
-    float body; // sum of token weights, then saturated
+    float body; // sum of token weights
     float title;
     uint32_t start; // into the block's letters
     uint32_t len;
@@ -50,9 +51,11 @@ typedef struct counter {
 typedef struct term_block {
     size_t first;
     size_t last;
-    counted_term *terms; // article after article, within each by rising hash
+    counted_term *terms;   // article after article, within each by rising hash
+    pf_logged_term *codes; // [n_terms] of their weights; the id is the writer's
     size_t n_terms;
     size_t terms_cap;
+    size_t codes_cap;
     char *chars;
     size_t n_chars;
     size_t chars_cap;
@@ -169,19 +172,25 @@ static pf_status count_tokens(const fit_job *job, counter *count, term_block *bl
     return PF_OK;
 }
 
-static float saturated(float weight, double k1)
+// The code of a sum of weights, saturated; 0 for none.
+static uint8_t saturated_code(float weight, double k1, double most)
 {
-    return (float)((double)weight * (k1 + 1.0) / ((double)weight + k1));
+    double saturated = (double)weight * (k1 + 1.0) / ((double)weight + k1);
+    return weight > 0 ? pf_term_code((double)(float)saturated, most) : 0;
 }
 
 // Moves the counted terms to the block by rising hash.
 static pf_status flush_terms(const fit_job *job, counter *count, term_block *block)
 {
     size_t n = count->n_terms;
+    double k1 = job->options->k1;
+    double most = pf_term_max_weight(job->options);
     if (pf_reserve((void **)&count->keys, &count->keys_cap, 2 * n, sizeof *count->keys) !=
             PF_OK ||
         pf_reserve((void **)&block->terms, &block->terms_cap, block->n_terms + n,
-                   sizeof *block->terms) != PF_OK) {
+                   sizeof *block->terms) != PF_OK ||
+        pf_reserve((void **)&block->codes, &block->codes_cap, block->n_terms + n,
+                   sizeof *block->codes) != PF_OK) {
         return PF_ENOMEM;
     }
     for (size_t i = 0; i < n; i++) {
@@ -191,10 +200,11 @@ static pf_status flush_terms(const fit_job *job, counter *count, term_block *blo
         pf_sort_u64(count->keys, count->keys + n, n);
     }
     for (size_t i = 0; i < n; i++) {
-        counted_term term = count->terms[pf_map_find(&count->slots, count->keys[i])];
-        term.body = saturated(term.body, job->options->k1);
-        term.title = saturated(term.title, job->options->k1);
-        block->terms[block->n_terms++] = term;
+        const counted_term *term = &count->terms[pf_map_find(&count->slots, count->keys[i])];
+        block->codes[block->n_terms] =
+            (pf_logged_term){.body = saturated_code(term->body, k1, most),
+                             .title = saturated_code(term->title, k1, most)};
+        block->terms[block->n_terms++] = *term;
     }
     return PF_OK;
 }
@@ -262,10 +272,10 @@ static pf_status add_term(fit_job *job, const counted_term *term, const char *le
     return PF_OK;
 }
 
-static pf_status number_term(fit_job *job, const term_block *block, const counted_term *term,
-                             pf_error *err)
+static pf_status number_term(fit_job *job, const term_block *block, size_t at, pf_error *err)
 {
     uint32_t id = 0;
+    const counted_term *term = &block->terms[at];
     if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, &id) != PF_OK) {
         return no_memory(err);
     }
@@ -273,11 +283,8 @@ static pf_status number_term(fit_job *job, const term_block *block, const counte
         PF_TRY(add_term(job, term, block->chars, err));
     }
     job->seen.df[id]++;
-    double most = pf_term_max_weight(job->options);
-    pf_logged_term logged = {.id = id,
-                             .body = pf_term_code((double)term->body, most),
-                             .title =
-                                 term->title > 0 ? pf_term_code((double)term->title, most) : 0};
+    pf_logged_term logged = block->codes[at];
+    logged.id = id;
     return pf_term_log_append(&job->log, logged, err);
 }
 
@@ -288,7 +295,10 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
     size_t at = 0;
     for (size_t doc = block->first; doc < block->last; doc++) {
         for (; at < block->ends[doc - block->first]; at++) {
-            PF_TRY(number_term(job, block, &block->terms[at], err));
+            if (at + AHEAD < block->n_terms) {
+                pf_map_prefetch(&job->ids, block->terms[at + AHEAD].hash);
+            }
+            PF_TRY(number_term(job, block, at, err));
         }
         pf_term_log_end_row(&job->log);
     }
@@ -326,6 +336,7 @@ static void finish_job(fit_job *job)
     }
     for (size_t i = 0; job->blocks != NULL && i < job->n_blocks; i++) {
         pf_free(job->blocks[i].terms);
+        pf_free(job->blocks[i].codes);
         pf_free(job->blocks[i].chars);
     }
     pf_free(job->counters);
