@@ -14,6 +14,7 @@
 
 #define MOST   10000u // items
 #define N_PERM 128u
+#define WIDTH  112u // of rows of numbers: what a latent space of 100 is found with
 
 typedef struct inputs {
     uint64_t a[MOST];
@@ -31,6 +32,10 @@ typedef struct inputs {
     uint32_t *lens;
     uint64_t *hashes;
     size_t n_words;
+    float numbers[MOST * WIDTH]; // rows, and cosines
+    float weights[MOST];
+    uint32_t cols[MOST]; // each row once, in no order
+    float row[WIDTH];
     size_t n; // items in use
 } inputs;
 
@@ -84,6 +89,23 @@ static void run_collect(const bench_case *c)
     bench_keep(c->kernels->collect(in.b, in.n, UINT64_MAX / 8, in.windows));
 }
 
+static void run_combine_rows(const bench_case *c)
+{
+    c->kernels->combine_rows(in.numbers, WIDTH, in.cols, in.weights, in.n, in.row);
+    bench_keep((uint64_t)(in.row[0] > 0));
+}
+
+static void run_spread_row(const bench_case *c)
+{
+    c->kernels->spread_row(in.row, WIDTH, in.cols, in.weights, in.n, in.numbers);
+    bench_keep((uint64_t)(in.numbers[0] > 0));
+}
+
+static void run_top_two(const bench_case *c)
+{
+    bench_keep(c->kernels->top_two(in.numbers, in.n).at);
+}
+
 static const struct {
     const char *name;
     const char *unit;
@@ -99,9 +121,30 @@ static const struct {
     {"hash_words", "word", 0, offsetof(pf_kernels, hash_words), run_hash_words},
     {"windows", "word", 8, offsetof(pf_kernels, windows), run_windows},
     {"collect", "shingle", 8, offsetof(pf_kernels, collect), run_collect},
+    {"combine_rows_112", "row", 4 * WIDTH, offsetof(pf_kernels, combine_rows),
+     run_combine_rows},
+    {"spread_row_112", "row", 4 * WIDTH, offsetof(pf_kernels, spread_row), run_spread_row},
+    {"top_two", "cosine", 4, offsetof(pf_kernels, top_two), run_top_two},
 };
 
 #define N_LOOPS (sizeof LOOPS / sizeof *LOOPS)
+
+// Rows of numbers. 7919 has no divisor in common with a length.
+static void fill_rows(size_t n)
+{
+    pf_rng rng;
+    pf_rng_init(&rng, n);
+    for (size_t i = 0; i < n * WIDTH; i++) {
+        in.numbers[i] = (float)(pf_rng_unit(&rng) - 0.5);
+    }
+    for (size_t i = 0; i < n; i++) {
+        in.cols[i] = (uint32_t)(i * 7919 % n);
+        in.weights[i] = (float)(pf_rng_unit(&rng) - 0.5) * 0.01f;
+    }
+    for (size_t i = 0; i < WIDTH; i++) {
+        in.row[i] = (float)(pf_rng_unit(&rng) - 0.5);
+    }
+}
 
 // Makes n items; every second one is in both.
 static void fill(size_t n)
@@ -109,6 +152,7 @@ static void fill(size_t n)
     pf_rng rng;
     pf_rng_init(&rng, n);
     in.n = n;
+    fill_rows(n);
     bench_fill_set(in.a, n, 1);
     bench_fill_set(in.b, n, 2);
     for (size_t i = 0; i < n; i += 2) {

@@ -62,6 +62,7 @@ void *bench_alloc(size_t n, size_t size);
 void bench_hash(void);
 void bench_json(void);
 void bench_kernels(void);
+void bench_kmeans(void);
 void bench_memory(void);
 void bench_sketch(void);
 void bench_sort(void);
