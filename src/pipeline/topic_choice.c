@@ -81,7 +81,18 @@ static pf_status append_candidate(pf_json *json, const pf_model *model, size_t n
     return PF_OK;
 }
 
-pf_status pf_append_topic_choice(pf_json *json, const pf_model *model, pf_error *err)
+// Why there are as many topics as there are.
+static const char *criterion_of(const pf_topics *topics, unsigned asked_k)
+{
+    if (asked_k > 0) {
+        return "k was given";
+    }
+    return topics->n_candidates > 0 ? "mean simplified silhouette times mean stability"
+                                    : "no two articles have a word in common";
+}
+
+pf_status pf_append_topic_choice(pf_json *json, const pf_model *model, unsigned asked_k,
+                                 pf_error *err)
 {
     const pf_topics *topics = &model->topics;
     pf_json_begin_array(json, "topic_candidates");
@@ -93,9 +104,7 @@ pf_status pf_append_topic_choice(pf_json *json, const pf_model *model, pf_error 
     pf_json_u64(json, "articles", topics->n_active);
     pf_json_u64(json, "sampled", topics->n_sampled);
     pf_json_fixed(json, "objective", topics->objective, 3);
-    pf_json_str(json, "criterion",
-                topics->n_candidates > 0 ? "mean simplified silhouette times mean stability"
-                                         : "k was given");
+    pf_json_str(json, "criterion", criterion_of(topics, asked_k));
     pf_json_end_object(json);
     return PF_OK;
 }

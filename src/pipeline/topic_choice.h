@@ -22,8 +22,8 @@ pf_status pf_tried_topics_list(const pf_model *model, size_t candidate,
 const pf_label *pf_tried_topic_label(const pf_model *model, size_t candidate, uint32_t topic);
 
 // Appends "topic_candidates", an array, and "topic_search", an object: over what the topics
-// were looked for. PF_ENOMEM.
-pf_status pf_append_topic_choice(pf_json *json, const pf_model *model, pf_error *err)
-    PF_MUST_CHECK;
+// were looked for. `asked_k`: topics that were asked for; 0: it was to be chosen. PF_ENOMEM.
+pf_status pf_append_topic_choice(pf_json *json, const pf_model *model, unsigned asked_k,
+                                 pf_error *err) PF_MUST_CHECK;
 
 #endif

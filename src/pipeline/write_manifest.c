@@ -285,7 +285,7 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
     PF_TRY(append_loose_joins(&json, found, err));
     append_bad(&json, session);
     append_story_threshold(&json, &found->model->stories.calibration);
-    PF_TRY(pf_append_topic_choice(&json, found->model, err));
+    PF_TRY(pf_append_topic_choice(&json, found->model, session->options->topics.k, err));
     append_stages(&json, &session->info);
     append_machine(&json, session);
     pf_json_end_object(&json);

@@ -2,6 +2,7 @@
 // Gathers what the report shows: all stories of two and more articles, with titles and
 // addresses read back from the records, and what differs in the copies. The report's own limits
 // say how much of that it prints.
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -224,8 +225,9 @@ static pf_status fill_topics(report_builder *b, pf_error *err)
     const pf_topics *topics = &b->found->model->topics;
     for (size_t i = 0; i < b->found->topics->n; i++) {
         PF_TRY(fill_set(b, b->found->topics, i, &b->topics[i], err));
-        b->topics[i].stability = (double)topics->stability[b->found->topics->sets[i].model_set];
-        b->topics[i].has_stability = 1;
+        float stability = topics->stability[b->found->topics->sets[i].model_set];
+        b->topics[i].stability = (double)stability;
+        b->topics[i].has_stability = !isnan(stability);
     }
     b->data.n_candidates = topics->n_candidates;
     for (size_t i = 0; i < topics->n_candidates; i++) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <math.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -154,7 +155,12 @@ static pf_status append_topic(pf_json *json, const pf_findings *found, size_t nu
     append_representatives(json, found, label);
     append_terms(json, label);
     append_articles(json, found, found->topics, set);
-    pf_json_fixed(json, "stability", (double)found->model->topics.stability[set->model_set], 3);
+    float stability = found->model->topics.stability[set->model_set];
+    if (isnan(stability)) {
+        pf_json_null(json, "stability");
+    } else {
+        pf_json_fixed(json, "stability", (double)stability, 3);
+    }
     pf_json_end_object(json);
     return PF_OK;
 }

@@ -17,19 +17,21 @@ typedef struct pf_restarts_input {
 
 typedef struct pf_restarts {
     pf_kmeans best;   // over all rows
-    float *stability; // [n_clusters] share of its pairs that stay together over the starts; 1
-                      // where there is no pair or one start
+    float *stability; // [n_clusters] share of its pairs that stay together in k-means over
+                      // other halves of the rows; NAN where no pair was there, or too few rows
+                      // to leave half of them out
     size_t n_sampled; // rows the starts saw: all, or an evenly spaced sample of them
 } pf_restarts;
 
 // How many of n rows the starts see: all up to 16,384 or 128 for each cluster.
 size_t pf_restarts_sample_size(size_t n_rows, size_t n_clusters);
 
-// Starts k-means with seeds of their own, refines each start, and carries the one with the best
-// objective over to all rows. Exactly n_clusters clusters, none empty.
+// Starts k-means on random halves of the rows with seeds of their own, and carries the start
+// with the best objective over to all rows. Exactly n_clusters clusters, none empty.
 //
 // Same result for any number of threads on one machine. PF_ENOMEM. Memory: the sampled rows
-// once more where they are not all, and 4 n_sampled n_starts (16 at most) bytes.
+// once more where they are not all, half of them again, and 4 n_sampled n_starts (16 at most)
+// bytes.
 pf_status pf_restarts_fit(const pf_restarts_input *input, pf_pool *pool,
                           pf_restarts *out_restarts, pf_error *err) PF_MUST_CHECK;
 void pf_restarts_finish(pf_restarts *restarts);

@@ -111,10 +111,14 @@ static double mean_stability(const pf_restarts *restarts)
 {
     size_t k = restarts->best.n_clusters;
     double sum = 0;
+    size_t n = 0;
     for (size_t i = 0; i < k; i++) {
-        sum += (double)restarts->stability[i];
+        if (!isnan(restarts->stability[i])) {
+            sum += (double)restarts->stability[i];
+            n++;
+        }
     }
-    return sum / (double)k;
+    return n > 0 ? sum / (double)n : 1;
 }
 
 static pf_status try_k(job *j, size_t k, pf_restarts *out_restarts, pf_error *err)
@@ -218,7 +222,7 @@ static void fill_figures(const job *j, const uint32_t *new_id, pf_topics *out)
 {
     size_t n_clusters = j->chosen.best.n_clusters;
     for (size_t topic = 0; topic < out->n_topics; topic++) {
-        out->stability[new_id[topic]] = topic < n_clusters ? j->chosen.stability[topic] : 1.0f;
+        out->stability[new_id[topic]] = topic < n_clusters ? j->chosen.stability[topic] : NAN;
     }
     for (size_t row = 0; row < j->n_active; row++) {
         size_t doc = j->doc_of[row];

@@ -15,7 +15,7 @@
 typedef struct pf_topic_candidate {
     uint32_t k;
     double silhouette;  // mean simplified silhouette of cosines, -1..1
-    double stability;   // mean over the topics, 0..1
+    double stability;   // mean over the topics that have one, 0..1; 1 where none has
     double score;       // their product; the candidate with the largest is chosen
     uint32_t *topic_of; // [n_docs] 0 .. k-1, by lowest member, were this k chosen
 } pf_topic_candidate;
@@ -27,8 +27,8 @@ typedef struct pf_topics {
     float *similarity;  // [n_docs] cosine to the topic's centroid; 0 for articles without terms
     uint32_t *runner_up;         // [n_docs] next best topic, or PF_NO_DOC
     float *runner_up_similarity; // [n_docs]
-    float *stability; // [n_topics] share of its pairs that stay together over the restarts; 1
-                      // where there is no pair or one restart
+    float *stability; // [n_topics] share of its pairs that stay together in k-means over random
+                      // halves of the articles; NAN where there was no pair to tell it by
     size_t n_candidates; // 0 when k was given; fewer than three for a few articles
     size_t chosen;       // of the candidates
     pf_topic_candidate candidates[PF_TOPIC_CANDIDATES];

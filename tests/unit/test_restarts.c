@@ -99,24 +99,56 @@ END_TEST
 
 static const size_t SIZES[] = {500, 17000};
 
-// The best run over a sample is judged by its labels over all rows; one that is whole by its
-// own.
-START_TEST(the_best_start_counts_and_the_others_judge_it)
+// Seven clusters over eleven heads: some heads must share one, and which is a matter of luck.
+// One start is judged by a second.
+START_TEST(the_best_start_counts_and_runs_on_other_halves_judge_it)
 {
     pf_dense rows = make_rows(SIZES[_i], 11);
     pf_restarts one = fit(&rows, 7, 1, 1);
     pf_restarts many = fit(&rows, 7, 20, 1);
+    pf_restarts sure = fit(&rows, 11, 1, 1);
     double n_unstable = 0;
     check_clusters(&many.best, SIZES[_i], 7);
     ck_assert_double_ge(many.best.objective, one.best.objective * (1 - 1e-5));
     for (size_t cluster = 0; cluster < 7; cluster++) {
-        ck_assert(one.stability[cluster] == 1);
+        ck_assert(one.stability[cluster] >= 0 && one.stability[cluster] <= 1);
         ck_assert(many.stability[cluster] >= 0 && many.stability[cluster] <= 1);
         n_unstable += many.stability[cluster] < 1;
+    }
+    for (size_t cluster = 0; cluster < 11; cluster++) {
+        ck_assert(sure.stability[cluster] == 1);
     }
     ck_assert_double_gt(n_unstable, 0);
     pf_restarts_finish(&one);
     pf_restarts_finish(&many);
+    pf_restarts_finish(&sure);
+    pf_dense_finish(&rows);
+}
+END_TEST
+
+// Rows without any group: another half must give other clusters, with one start too.
+START_TEST(clusters_of_nothing_are_unstable_with_one_start)
+{
+    pf_dense rows = make_rows(2000, 2000);
+    pf_restarts one = fit(&rows, 12, 1, 1);
+    double sum = 0;
+    for (size_t cluster = 0; cluster < 12; cluster++) {
+        sum += (double)one.stability[cluster];
+    }
+    ck_assert_double_lt(sum / 12, 0.9);
+    pf_restarts_finish(&one);
+    pf_dense_finish(&rows);
+}
+END_TEST
+
+START_TEST(too_few_rows_for_halves_have_no_stability)
+{
+    pf_dense rows = make_rows(9, 9);
+    pf_restarts restarts = fit(&rows, 5, 3, 1);
+    for (size_t cluster = 0; cluster < 5; cluster++) {
+        ck_assert(isnan(restarts.stability[cluster]));
+    }
+    pf_restarts_finish(&restarts);
     pf_dense_finish(&rows);
 }
 END_TEST
@@ -169,7 +201,9 @@ int main(void)
     tcase_add_test(tcase, starts_see_a_sample_where_rows_are_many);
     tcase_add_test(tcase, a_sample_finds_what_all_rows_hold);
     tcase_add_test(tcase, no_cluster_is_empty_over_all_rows);
-    tcase_add_loop_test(tcase, the_best_start_counts_and_the_others_judge_it, 0, 2);
+    tcase_add_loop_test(tcase, the_best_start_counts_and_runs_on_other_halves_judge_it, 0, 2);
+    tcase_add_test(tcase, clusters_of_nothing_are_unstable_with_one_start);
+    tcase_add_test(tcase, too_few_rows_for_halves_have_no_stability);
     tcase_add_test(tcase, threads_change_no_byte);
     tcase_add_loop_test(tcase, every_failed_allocation_is_reported, 0, 2);
     suite_add_tcase(suite, tcase);

@@ -23,3 +23,10 @@ import json
 run = json.load(open("given/run.json"))
 print(run["topic_candidates"], run["topic_search"]["criterion"])
 END
+printf '{"id":"a","text":"one"}\n' > one.jsonl
+"$PRESSFOLD" run one.jsonl -o alone --quiet
+python3 - <<'END'
+import json
+print(json.load(open("alone/run.json"))["topic_search"]["criterion"])
+print(json.loads(open("alone/topics.jsonl").read())["stability"])
+END
