@@ -13,9 +13,11 @@
 #include "features/tfidf.h"
 
 #define BODY_SHARE 0.75
+#define FULL_SHARE 0.25 // of an article's terms: so many make a row of length one
 
 typedef struct join_job {
     const pf_term_rows *terms;
+    const uint32_t *n_seen; // [n_rows] terms of an article, those left out counted
     float *idf; // [2 n_terms] of body and title
     pf_idf_window window;
     pf_weighted_row row;
@@ -33,6 +35,13 @@ static void fill_idf(const pf_local_idf *local, float *idf)
     }
 }
 
+// As if the terms that were left out had their share of a row.
+static double row_length(size_t n_terms, uint32_t n_seen)
+{
+    double full = FULL_SHARE * n_seen;
+    return (double)n_terms < full ? sqrt((double)n_terms / full) : 1.0;
+}
+
 static void weigh_row(join_job *job, size_t doc)
 {
     pf_weighted_row *row = &job->row;
@@ -45,7 +54,7 @@ static void weigh_row(join_job *job, size_t doc)
     }
     pf_scale_to(row->values, row->n_body, sqrt(BODY_SHARE));
     pf_scale_to(row->values + row->n_body, row->n - row->n_body, sqrt(1.0 - BODY_SHARE));
-    pf_scale_to(row->values, row->n, 1.0);
+    pf_scale_to(row->values, row->n, row_length(row->n_body, job->n_seen[doc]));
     pf_idf_window_weigh(&job->window, doc, row);
 }
 
@@ -88,7 +97,7 @@ static void finish_job(join_job *job)
 
 pf_status pf_joined_rows_fit(const pf_local_idf *local, pf_joined_rows *out_rows, pf_error *err)
 {
-    join_job job = {.terms = &local->terms->rows};
+    join_job job = {.terms = &local->terms->rows, .n_seen = local->terms->n_seen};
     pf_status status = init_job(&job, local, err);
     for (size_t doc = 0; doc < job.terms->n_rows && status == PF_OK; doc++) {
         weigh_row(&job, doc);

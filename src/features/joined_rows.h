@@ -4,6 +4,10 @@
 // x = [sqrt(.75) body; sqrt(.25) title], both TF-IDF of length one, and x again. A dot of two
 // such rows is three quarters the likeness of the texts and one quarter that of the headlines.
 // The frequencies are those of the days around (local_idf.h).
+//
+// An article with less than a quarter of its terms left (few others are in its language) has a
+// shorter row: the few names and numbers that it shares would be all of it, and make it like
+// whatever else has them.
 #ifndef PF_FEATURES_JOINED_ROWS_H
 #define PF_FEATURES_JOINED_ROWS_H
 

@@ -397,6 +397,8 @@ void pf_terms_finish(pf_terms *terms)
     pf_vocab_finish(&terms->vocab);
     pf_vocab_finish(&terms->seen);
     pf_term_rows_finish(&terms->rows);
+    pf_free(terms->n_seen);
+    terms->n_seen = NULL;
     terms->n_docs = 0;
 }
 

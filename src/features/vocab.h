@@ -52,6 +52,7 @@ typedef struct pf_terms {
     size_t n_docs;
     pf_vocab vocab;
     pf_term_rows rows; // [n_docs] saturated weights, before idf
+    uint32_t *n_seen;  // [n_docs] terms of each article, those dropped too
     pf_vocab seen;     // all terms, also those dropped, in no order; empty unless asked for
 } pf_terms;
 

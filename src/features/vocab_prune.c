@@ -165,6 +165,8 @@ pf_status pf_vocab_prune(const pf_vocab *seen, const pf_term_options *options, p
     if (status == PF_OK) {
         status = pack_rows(kept, n, seen->n_terms, pf_term_max_weight(options), log,
                            &out_terms->rows, err);
+        out_terms->n_seen = log->row_lens;
+        log->row_lens = NULL;
     }
     pf_free(kept);
     return status;

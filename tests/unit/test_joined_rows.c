@@ -167,6 +167,39 @@ START_TEST(rows_are_those_of_numpy)
 }
 END_TEST
 
+// A row is shorter where less than a quarter of its article's terms are left, and at a
+// sixteenth half as long.
+START_TEST(articles_that_share_few_of_their_terms_have_shorter_rows)
+{
+    static const struct {
+        uint32_t seen; // for each term that is left
+        double length;
+    } cases[] = {{1, 1.0}, {4, 1.0}, {16, 0.5}, {64, 0.25}};
+    pf_pool *pool = make_pool(1);
+    pf_terms terms = fit_terms(pool);
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        for (size_t doc = 0; doc < N_DOCS; doc++) {
+            terms.n_seen[doc] = terms.rows.n_body[doc] * cases[c].seen;
+        }
+        pf_joined_rows rows = join(&terms, NULL, N_DOCS);
+        for (size_t doc = 0; doc < N_DOCS; doc++) {
+            for (size_t w = 0; w < N_WORDS; w++) {
+                size_t col = col_of(&terms, words[w]);
+                ck_assert_double_eq_tol(value_of(&rows, doc, col),
+                                        expected_joined_body[doc][w] * cases[c].length,
+                                        RESIDUAL);
+                ck_assert_double_eq_tol(value_of(&rows, doc, N_WORDS + col),
+                                        expected_joined_title[doc][w] * cases[c].length,
+                                        RESIDUAL);
+            }
+        }
+        pf_joined_rows_finish(&rows);
+    }
+    pf_terms_finish(&terms);
+    pf_pool_destroy(pool);
+}
+END_TEST
+
 START_TEST(own_frequencies_replace_those_of_the_vocabulary)
 {
     pf_pool *pool = make_pool(1);
@@ -252,6 +285,7 @@ int main(void)
     TCase *tcase = tcase_create("core");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, rows_are_those_of_numpy);
+    tcase_add_test(tcase, articles_that_share_few_of_their_terms_have_shorter_rows);
     tcase_add_test(tcase, own_frequencies_replace_those_of_the_vocabulary);
     tcase_add_test(tcase, a_background_is_added);
     tcase_add_test(tcase, survives_every_failed_allocation);

@@ -20,6 +20,7 @@
 #define WINDOW  INT64_C(15 * 86400)
 
 static pf_terms terms;
+static uint32_t n_seen[N_DOCS];
 static int64_t times[N_DOCS];
 static uint32_t set_of[N_DOCS];
 static uint32_t df[N_TERMS];
@@ -58,6 +59,7 @@ static void set_up(void)
     terms.n_docs = N_DOCS;
     terms.vocab.n_terms = N_TERMS;
     terms.vocab.df = df;
+    terms.n_seen = n_seen; // none: rows are of full length
     for (size_t doc = 0; doc < N_DOCS; doc++) {
         fill(&rng, doc, &builder);
         // A hundred days, with articles on the last moment of each other's windows.

@@ -228,6 +228,9 @@ START_TEST(drops_rare_and_common_terms_of_a_large_set)
     ck_assert_uint_eq(terms.vocab.n_terms, 1);
     ck_assert_uint_eq(find_term(&terms.vocab, "other"), 0);
     ck_assert_uint_eq(terms.vocab.df[0], 19);
+    for (size_t i = 0; i < 40; i++) {
+        ck_assert_uint_eq(terms.n_seen[i], 2);
+    }
     check_rows(&terms);
     pf_terms_finish(&terms);
 }
