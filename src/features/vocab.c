@@ -79,6 +79,7 @@ typedef struct fit_job {
     size_t starts_cap;
     size_t chars_cap;
     pf_term_log log;
+    float *leads; // [max_body_tokens] weight of a token of the body at each position
 } fit_job;
 
 void pf_term_options_init(pf_term_options *options)
@@ -165,8 +166,7 @@ static pf_status count_tokens(const fit_job *job, counter *count, term_block *bl
             term->title += 1.0F;
             term->body += (float)o->title_weight;
         } else {
-            term->body +=
-                o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
+            term->body += job->leads[i];
         }
     }
     return PF_OK;
@@ -308,8 +308,23 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
 
 // ---- the fit --------------------------------------------------------------------------------
 
+static pf_status weigh_positions(fit_job *job, pf_error *err)
+{
+    const pf_term_options *o = job->options;
+    job->leads = pf_alloc(o->max_body_tokens, sizeof *job->leads);
+    if (job->leads == NULL) {
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < o->max_body_tokens; i++) {
+        job->leads[i] =
+            o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
+    }
+    return PF_OK;
+}
+
 static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
 {
+    PF_TRY(weigh_positions(job, err));
     job->n_counters = pf_pool_size(pool);
     job->n_blocks = 2 * job->n_counters + 1;
     job->counters = pf_calloc(job->n_counters, sizeof *job->counters);
@@ -339,6 +354,7 @@ static void finish_job(fit_job *job)
         pf_free(job->blocks[i].codes);
         pf_free(job->blocks[i].chars);
     }
+    pf_free(job->leads);
     pf_free(job->counters);
     pf_free(job->blocks);
     pf_free(job->batches);

@@ -86,6 +86,7 @@ typedef void (*pf_spread_row_fn)(const float *row, size_t width, const uint32_t 
 // The largest of values [n], n >= 1, all finite: where it stands, first among equals, and the
 // largest of those at all other places, which is not -0; PF_NO_SECOND where there is none.
 #define PF_NO_SECOND (-0x1.fffffep127f) // -FLT_MAX
+
 typedef struct pf_top_two {
     uint32_t at;
     float first;

@@ -82,15 +82,17 @@ static script script_of(pf_strview token)
     return SCRIPT_OTHER;
 }
 
+// Counts the first n tokens; lists [n] gets in which lists each is.
 static void count_tokens(const pf_stopwords *words, const pf_tokens *tokens, size_t n,
-                         census *count)
+                         uint16_t *lists, census *count)
 {
-    for (size_t i = 0; i < tokens->n && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t languages = pf_stopwords_find(words, tokens->hashes[i]);
+        lists[i] = (uint16_t)languages;
         if (tokens->flags[i] & PF_TOKEN_NUMBER) {
             continue;
         }
         count->n_tokens[script_of(pf_token(tokens, i))]++;
-        uint32_t languages = pf_stopwords_find(words, tokens->hashes[i]);
         for (; languages != 0; languages &= languages - 1) {
             count->hits[__builtin_ctz(languages)]++;
         }
@@ -150,25 +152,33 @@ static pf_language guess(const census *count, uint32_t *out_likeliest)
     return by_hits(count, lead, out_likeliest);
 }
 
-static void mark(const pf_stopwords *words, size_t n, uint32_t languages, pf_tokens *tokens)
+static void mark(const uint16_t *lists, size_t n, uint32_t languages, pf_tokens *tokens)
 {
-    for (size_t i = 0; i < tokens->n && i < n; i++) {
-        int is_stop = (pf_stopwords_find(words, tokens->hashes[i]) & languages) != 0;
-        tokens->flags[i] |= is_stop ? PF_TOKEN_STOP : 0;
+    for (size_t i = 0; i < n; i++) {
+        tokens->flags[i] |= lists[i] & languages ? PF_TOKEN_STOP : 0;
     }
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
 }
 
 pf_language pf_language_mark(const pf_stopwords *words, size_t n, pf_tokens *title,
                              pf_tokens *text)
 {
     census count;
+    uint16_t title_lists[PF_MARKED_TOKENS];
+    uint16_t text_lists[PF_MARKED_TOKENS];
+    size_t n_title = least(title->n, least(n, PF_MARKED_TOKENS));
+    size_t n_text = least(text->n, least(n, PF_MARKED_TOKENS));
     memset(&count, 0, sizeof count);
-    count_tokens(words, title, n, &count);
-    count_tokens(words, text, n, &count);
+    count_tokens(words, title, n_title, title_lists, &count);
+    count_tokens(words, text, n_text, text_lists, &count);
     uint32_t likeliest = 0;
     pf_language language = guess(&count, &likeliest);
     likeliest |= 1u << PF_LANGUAGE_UNKNOWN;
-    mark(words, n, likeliest, title);
-    mark(words, n, likeliest, text);
+    mark(title_lists, n_title, likeliest, title);
+    mark(text_lists, n_text, likeliest, text);
     return language;
 }
