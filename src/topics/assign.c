@@ -118,7 +118,7 @@ static pf_status run_block(void *ctx, size_t begin, size_t end, unsigned worker,
     const run_job *job = ctx;
     const pf_assigner *a = job->assigner;
     size_t d = a->rows->n_cols;
-    uint32_t rows[MAX_BLOCK_ROWS];
+    uint32_t rows[MAX_BLOCK_ROWS] = {0};
     size_t n = list_rows(a, begin, end, rows);
     float *gathered = a->gathered + (size_t)worker * a->block_rows * d;
     float *scores = a->scores + (size_t)worker * a->block_rows * a->k;
