@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The table is cut by the first text of a pair into parts, each a hash table of its own in
-// which a pair stands as often as it was seen, but no more often than is asked for: copies
-// share thirty hashes, and two of them say enough. So counting needs no second array, nothing
-// is sorted before all is seen, and a part grows in the cache. What is appended waits until
+// The table is cut by the first text of a pair into parts, each a hash table of its own. That
+// leaves bits of a pair free for how often it was seen, up to what is asked for: copies share
+// thirty hashes, and two of them say enough. So counting needs no second array, nothing is
+// sorted before all is seen, and a part grows in the cache. What is appended waits until
 // there are so many of one part that one lock is enough for them and their slots can be fetched
 // at once. A part that is full is doubled, or, at its limit, written aside as a sorted run. In
 // the end the parts are counted one by one, and one behind the other they are in order; so
@@ -10,6 +10,7 @@
 // appended, one sort of those that stay.
 #include "sketch/pairs.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -20,11 +21,16 @@
 #define TEXTS_PER_PART   1024u // at least
 #define BLOCK_PAIRS      8192u // of a run, in one block
 #define MOST_FILLED(cap) ((cap) / 8 * 5)
-#define SPREADER         0x9e3779b97f4a7c15u
+#define COUNT_BITS       6u // at the end of an item; in front of them b, then a within its part
+_Static_assert(PF_PAIR_PARTS == 1u << COUNT_BITS,
+               "so many bits of the first text say the part");
+#define COUNT_MASK (((uint64_t)1 << COUNT_BITS) - 1)
+#define SPREADER   0x9e3779b97f4a7c15u
 
 pf_status pf_pair_table_init(pf_pair_table *table, size_t n_texts, unsigned n_lists,
                              unsigned max_count, const pf_pair_room *room, pf_error *err)
 {
+    assert(max_count <= COUNT_MASK);
     memset(table, 0, sizeof *table);
     table->max_count = max_count;
     if (room != NULL) {
@@ -73,22 +79,31 @@ void pf_pair_table_finish(pf_pair_table *table)
     memset(table, 0, sizeof *table);
 }
 
-static size_t home_of(const pf_pair_part *part, uint64_t key)
+static size_t home_of(const pf_pair_part *part, uint64_t item)
 {
-    return key * SPREADER >> (64 - (unsigned)__builtin_ctzll(part->cap));
+    uint64_t hash = (item >> COUNT_BITS) * SPREADER;
+    return hash >> (64 - (unsigned)__builtin_ctzll(part->cap));
 }
 
-// Puts a key into the part, unless it stands there often enough.
-static void put(pf_pair_part *part, uint64_t key, unsigned max_count)
+// The slot of the item's pair, or the free slot where it would go.
+static uint64_t *slot_of(const pf_pair_part *part, uint64_t item)
 {
-    size_t at = home_of(part, key);
-    unsigned times = 0;
-    while (part->items[at] != 0 && (part->items[at] != key || ++times < max_count)) {
+    size_t at = home_of(part, item);
+    while (part->items[at] != 0 && (part->items[at] ^ item) >> COUNT_BITS != 0) {
         at = (at + 1) & (part->cap - 1);
     }
-    if (part->items[at] == 0) {
-        part->items[at] = key;
+    return &part->items[at];
+}
+
+// Counts one more of an item's pair.
+static void put(pf_pair_part *part, uint64_t item, unsigned max_count)
+{
+    uint64_t *slot = slot_of(part, item);
+    if (*slot == 0) {
+        *slot = item;
         part->n++;
+    } else if ((*slot & COUNT_MASK) < max_count) {
+        ++*slot;
     }
 }
 
@@ -101,9 +116,9 @@ static pf_status sort_items(pf_pair_part *part, pf_error *err)
     }
     size_t n = 0;
     for (size_t i = 0; n < part->n; i++) {
-        uint64_t key = part->items[i];
-        part->items[n] = key;
-        n += key != 0;
+        uint64_t item = part->items[i];
+        part->items[n] = item;
+        n += item != 0;
     }
     pf_sort_u64(part->items, scratch, n);
     pf_free(scratch);
@@ -137,7 +152,7 @@ static pf_status spill(pf_pair_part *part, pf_spool *spool, pf_error *err)
     return PF_OK;
 }
 
-static pf_status grow(pf_pair_part *part, size_t cap, unsigned max_count, pf_error *err)
+static pf_status grow(pf_pair_part *part, size_t cap, pf_error *err)
 {
     uint64_t *old = part->items;
     size_t old_cap = part->cap;
@@ -147,10 +162,9 @@ static pf_status grow(pf_pair_part *part, size_t cap, unsigned max_count, pf_err
     }
     part->items = items;
     part->cap = cap;
-    part->n = 0;
     for (size_t i = 0; i < old_cap; i++) {
         if (old[i] != 0) {
-            put(part, old[i], max_count);
+            *slot_of(part, old[i]) = old[i];
         }
     }
     pf_free(old);
@@ -165,11 +179,11 @@ static pf_status make_room(const pf_pair_table *table, pf_pair_part *part, pf_er
     if (is_full && table->room.spool != NULL && part->cap > 0) {
         return spill(part, table->room.spool, err);
     }
-    return grow(part, cap, table->max_count, err);
+    return grow(part, cap, err);
 }
 
 // Puts waiting pairs into their part, which is held. What failed sticks.
-static void take(const pf_pair_table *table, pf_pair_part *part, const uint64_t *keys,
+static void take(const pf_pair_table *table, pf_pair_part *part, const uint64_t *items,
                  unsigned n)
 {
     if (part->status == PF_OK && part->n + n > MOST_FILLED(part->cap)) {
@@ -179,10 +193,10 @@ static void take(const pf_pair_table *table, pf_pair_part *part, const uint64_t 
         return;
     }
     for (unsigned i = 0; i < n; i++) {
-        __builtin_prefetch(&part->items[home_of(part, keys[i])], 1);
+        __builtin_prefetch(&part->items[home_of(part, items[i])], 1);
     }
     for (unsigned i = 0; i < n; i++) {
-        put(part, keys[i], table->max_count);
+        put(part, items[i], table->max_count);
     }
 }
 
@@ -200,8 +214,10 @@ void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
 {
     uint32_t a = x < y ? x : y;
     uint32_t b = x < y ? y : x;
-    size_t part = a >> list->table->shift;
-    list->waiting[part][list->n_waiting[part]++] = (uint64_t)a << 32 | b;
+    unsigned shift = list->table->shift;
+    size_t part = a >> shift;
+    uint64_t in_part = a & (((uint64_t)1 << shift) - 1);
+    list->waiting[part][list->n_waiting[part]++] = (in_part << 32 | b) << COUNT_BITS | 1;
     if (list->n_waiting[part] == PF_PAIRS_WAITING) {
         take_waiting(list, part);
     }
@@ -344,16 +360,18 @@ static pf_status file_pair(merge *m, pf_pair pair, pf_error *err)
     return PF_OK;
 }
 
-static pf_status merge_all(merge *m, unsigned max_count, const uint32_t *sizes, pf_error *err)
+// The pairs of the part whose first text is `first`.
+static pf_status merge_all(merge *m, uint32_t first, unsigned max_count, const uint32_t *sizes,
+                           pf_error *err)
 {
     while (m->n > 0) {
-        uint64_t key = *m->heap[0].at;
+        uint64_t key = *m->heap[0].at >> COUNT_BITS;
         size_t count = 0;
-        while (m->n > 0 && *m->heap[0].at == key) {
-            count++;
+        while (m->n > 0 && *m->heap[0].at >> COUNT_BITS == key) {
+            count += *m->heap[0].at & COUNT_MASK;
             PF_TRY(step(m, err));
         }
-        pf_pair pair = {(uint32_t)(key >> 32), (uint32_t)key};
+        pf_pair pair = {first + (uint32_t)(key >> 32), (uint32_t)key};
         if (count >= needed(pair, max_count, sizes)) {
             PF_TRY(file_pair(m, pair, err));
         }
@@ -384,7 +402,8 @@ static pf_status count_part(const count_job *job, size_t part_number, pf_error *
     merge m = {0};
     pf_status status = begin_merge(&m, part, table->room.spool, err);
     if (status == PF_OK) {
-        status = merge_all(&m, table->max_count, job->sizes, err);
+        uint32_t first = (uint32_t)(part_number << table->shift);
+        status = merge_all(&m, first, table->max_count, job->sizes, err);
     }
     for (size_t i = 0; i < m.n; i++) {
         pf_free(m.heap[i].buffer);

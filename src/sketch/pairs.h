@@ -26,7 +26,7 @@ typedef struct pf_pair_run {
 // The pairs whose first text is in one range.
 typedef struct pf_pair_part {
     pf_lock lock;    // for what follows
-    uint64_t *items; // [cap] a hash table of a << 32 | b with a < b; 0: free
+    uint64_t *items; // [cap] a hash table: a pair and how often it was seen; 0: free
     size_t n;        // of them in use
     size_t cap;
     pf_pair_run *runs; // [n_runs]
@@ -64,7 +64,7 @@ typedef struct pf_pairs {
 } pf_pairs;
 
 // For pairs of so many texts, from n_lists threads. Of a pair's repetitions no more than
-// `max_count`, 1 or more, are told apart. `room` NULL: any. PF_ENOMEM; the table can be
+// `max_count`, 1 to 63, are told apart. `room` NULL: any. PF_ENOMEM; the table can be
 // finished all the same.
 pf_status pf_pair_table_init(pf_pair_table *table, size_t n_texts, unsigned n_lists,
                              unsigned max_count, const pf_pair_room *room, pf_error *err)

@@ -50,6 +50,28 @@ START_TEST(sorts_and_drops_repetitions)
 }
 END_TEST
 
+START_TEST(as_many_texts_as_there_can_be_have_their_pairs)
+{
+    pf_error err = {0};
+    ck_assert_int_eq(pf_pair_table_init(&table, UINT32_MAX, 1, 63, NULL, &err), PF_OK);
+    const pf_pair expected[] = {{0, 1},
+                                {0, UINT32_MAX - 1},
+                                {(1u << 26) - 1, 1u << 26},
+                                {1u << 26, (1u << 26) + 1},
+                                {UINT32_MAX - 2, UINT32_MAX - 1}};
+    size_t n = sizeof expected / sizeof expected[0];
+    for (size_t i = 0; i < n; i++) {
+        for (unsigned times = 0; times < 100; times++) {
+            pf_pair_list_append(table.lists, expected[i].b, expected[i].a);
+        }
+    }
+    pf_pairs pairs = count(NULL);
+    ck_assert_uint_eq(pairs.n, n);
+    ck_assert_mem_eq(pairs.pairs, expected, sizeof expected);
+    pf_pairs_finish(&pairs);
+}
+END_TEST
+
 START_TEST(an_empty_list_gives_no_pairs)
 {
     (void)init(1, 1, NULL);
@@ -307,7 +329,8 @@ START_TEST(each_failure_while_runs_are_merged_is_told)
     while (status != PF_OK) {
         pf_pairs pairs = {NULL, 0};
         fill(1, N_LISTS, &room);
-        pf_mem_fail_at(++n);
+        n += 1 + n / 8; // every one of the first, then fewer: there are hundreds
+        pf_mem_fail_at(n);
         status = pf_pair_table_count(&table, NULL, pool, &pairs, &err);
         pf_mem_fail_at(0);
         ck_assert_int_eq(status, status == PF_OK ? PF_OK : PF_ENOMEM);
@@ -335,6 +358,7 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_test(tcase, sorts_and_drops_repetitions);
+    tcase_add_test(tcase, as_many_texts_as_there_can_be_have_their_pairs);
     tcase_add_test(tcase, an_empty_list_gives_no_pairs);
     tcase_add_loop_test(tcase, a_pair_must_stand_often_enough_for_its_sizes, 0,
                         (int)(sizeof COUNTS / sizeof COUNTS[0]));
