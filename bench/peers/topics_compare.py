@@ -110,6 +110,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=3)
     args = parser.parse_args()
     args.program = str(pathlib.Path(args.program).resolve())
+    args.venv = pathlib.Path(args.venv).absolute()  # resolved, its python would be the system's
     for case in args.case:
         case["data"], case["truth"] = (str(pathlib.Path(case[key]).resolve()) for key in ("data", "truth"))
     rows = [row for case in args.case for row in compare(args, case)]
