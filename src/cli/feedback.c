@@ -171,5 +171,11 @@ int cmd_finish(const cmd_args *args, const pf_run_info *info)
                       "id#2, id#3, ...\n",
                       info->n_repeated_ids);
     }
+    if (!args->quiet && info->n_odd_dates > 0) {
+        (void)fprintf(stderr,
+                      "pressfold: dates that cannot be read: %" PRIu64
+                      "; their articles count as undated\n",
+                      info->n_odd_dates);
+    }
     return info->n_bad > 0 ? EXIT_BAD_RECORDS : EXIT_DONE;
 }

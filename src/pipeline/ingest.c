@@ -25,6 +25,7 @@ typedef struct ingested {
     pf_strview source;
     pf_sketch sketch;
     uint64_t n_repaired;
+    int has_odd_date; // one that cannot be read
 } ingested;
 
 typedef struct ingest_batch {
@@ -103,6 +104,7 @@ static pf_status ingest_article(const ingest *job, pf_scanner *scanner, pf_arena
     item->text_hash = text_identity(scanner);
     doc->time_seconds = article->time_seconds;
     doc->date_only = (uint8_t)article->date_only;
+    item->has_odd_date = article->date.len > 0 && article->time_seconds == PF_TIME_UNKNOWN;
     doc->has_text = article->text.len > 0;
     doc->n_tokens = (uint32_t)scanner->text.n;
     item->n_repaired += scanner->n_repaired;
@@ -243,6 +245,7 @@ static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
             PF_TRY(pf_sketches_append(job->sketches, &item->sketch, err));
         }
         session->corpus.n_repaired += item->n_repaired;
+        session->corpus.n_odd_dates += (uint64_t)item->has_odd_date;
     }
     if (job->sketches != NULL) {
         PF_TRY(keep_budget(job, err));
@@ -300,6 +303,7 @@ pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
     info->n_articles = corpus->n_docs;
     info->n_repaired = corpus->n_repaired;
     info->n_repeated_ids = corpus->n_repeated_ids;
+    info->n_odd_dates = corpus->n_odd_dates;
     pf_stage_end(session, mark, pf_reader_bytes_read(session->reader));
     return status;
 }
