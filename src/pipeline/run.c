@@ -224,7 +224,6 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     pf_stage_mark mark = pf_stage_begin(&state->session, "write", state->session.corpus.n_docs);
     pf_meter *meter = pf_pool_meter(state->session.pool);
     pf_meter_range(meter, 0, RECORDS_SHARE);
-    PF_TRY(open_files(out, err));
     PF_TRY(fill_files(found, out, err));
     pf_meter_range(meter, RECORDS_SHARE, 1);
     PF_TRY(write_in(found, dir, "pairs.csv", pf_write_pairs, err));
@@ -240,36 +239,39 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     return commit_files(out, err);
 }
 
-static pf_status write_folder(run_state *state, const char *dir, const char *annotate,
-                              pf_error *err)
-{
-    char *kept = pf_path_join(dir, "kept.jsonl");
-    char *articles = pf_path_join(dir, "articles.csv");
-    out_files out = {.paths = {[OUT_KEPT] = kept,
-                               [OUT_ANNOTATE] = annotate,
-                               [OUT_ARTICLES] = articles,
-                               [OUT_DF_TABLE] = state->session.options->words.write_df_table}};
-    init_files(&out);
-    pf_status status = kept == NULL || articles == NULL ? pf_fail_memory(err, strlen(dir))
-                                                        : write_parts(state, dir, &out, err);
-    abort_files(&out);
-    pf_free(kept);
-    pf_free(articles);
-    return status;
-}
-
 // Before the options were checked.
 static const char *df_table_of(const pf_job *job)
 {
     return job->options == NULL ? NULL : job->options->words.write_df_table;
 }
 
-static pf_status run_into(run_state *state, const pf_job *job, const pf_outdir *dir,
-                          const char *annotate, pf_error *err)
+// The files are opened before anything is read, so that a name that cannot be is told at once.
+static pf_status fill_folder(run_state *state, const pf_job *job, const char *dir,
+                             out_files *out, pf_error *err)
 {
+    PF_TRY(open_files(out, err));
     PF_TRY(find_all(state, job, PF_MODEL_STORIES | PF_MODEL_TOPICS | PF_MODEL_LABELS,
                     COPIES_FOR_REGROUPING, err));
-    return write_folder(state, dir->temp, annotate, err);
+    return write_parts(state, dir, out, err);
+}
+
+static pf_status run_into(run_state *state, const pf_job *job, const char *dir,
+                          const char *annotate, pf_error *err)
+{
+    char *kept = pf_path_join(dir, "kept.jsonl");
+    char *articles = pf_path_join(dir, "articles.csv");
+    out_files out = {.paths = {[OUT_KEPT] = kept,
+                               [OUT_ANNOTATE] = annotate,
+                               [OUT_ARTICLES] = articles,
+                               [OUT_DF_TABLE] = df_table_of(job)}};
+    init_files(&out);
+    pf_status status = kept == NULL || articles == NULL
+                           ? pf_fail_memory(err, strlen(dir))
+                           : fill_folder(state, job, dir, &out, err);
+    abort_files(&out);
+    pf_free(kept);
+    pf_free(articles);
+    return status;
 }
 
 pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char *annotate,
@@ -280,7 +282,7 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
     pf_outdir dir;
     PF_TRY(pf_outdir_open(&dir, out_dir, replace, RUN_FILES, err));
     run_state state = {0};
-    pf_status status = run_into(&state, job, &dir, annotate, err);
+    pf_status status = run_into(&state, job, dir.temp, annotate, err);
     if (status == PF_OK) {
         status = pf_outdir_commit(&dir, err);
     }
@@ -292,7 +294,6 @@ pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char
     return status;
 }
 
-// The files are opened before anything is read, so that a name that cannot be is told at once.
 static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_error *err)
 {
     PF_TRY(pf_output_paths_check(job, out->paths, N_OUT, err));

@@ -20,6 +20,10 @@ table '{"term":"","df":10}\n{"term":"fog","df":-3}\n'
 ls
 # Where the table cannot be written nothing is; where the run fails no table stays.
 status=0; "$PRESSFOLD" stories in.jsonl -o rows.csv --write-df-table nowhere/df.csv 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
+# A run says so before it reads anything: the input is not looked at.
+for option in --write-df-table --annotate; do
+    status=0; "$PRESSFOLD" run nowhere.jsonl -o folder $option nowhere/file 2>err || status=$?; echo "exit $status: $(head -n 1 err)"
+done
 echo broken >bad.jsonl
 for command in "topics -o rows.csv" "run -o folder"; do
     status=0; "$PRESSFOLD" $command in.jsonl bad.jsonl --strict --write-df-table df.csv 2>err || status=$?; echo "exit $status"
