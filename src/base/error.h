@@ -20,10 +20,16 @@ pf_status pf_fail(pf_error *err, pf_status code, const char *format, ...) PF_PRI
 // Like pf_fail, with ": <text of errno>" at the end.
 pf_status pf_fail_errno(pf_error *err, pf_status code, const char *format, ...) PF_PRINTF(3, 4);
 
-// The one message for memory that could not be had. Inline, so that checkers see that it fails.
+// The one message for memory that could not be had; 0 where nobody knows how much it was.
+// Inline, so that checkers see that it fails.
 static inline pf_status pf_fail_memory(pf_error *err, size_t size_bytes)
 {
-    (void)pf_fail(err, PF_ENOMEM, "memory: %zu bytes could not be had", size_bytes);
+    const char *advice = "let the process have more, or lower --threads and --memory";
+    if (size_bytes == 0) {
+        (void)pf_fail(err, PF_ENOMEM, "out of memory; %s", advice);
+    } else {
+        (void)pf_fail(err, PF_ENOMEM, "out of memory for %zu bytes; %s", size_bytes, advice);
+    }
     return PF_ENOMEM;
 }
 

@@ -271,6 +271,8 @@ static void give_memory_back(void)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
+    restart_for_blas(
+        argv); // also for --version: idle BLAS threads may hang where memory is short
     give_memory_back();
     // A closed pipe is then an error of the write, so that files aside are cleaned up.
     (void)signal(SIGPIPE, SIG_IGN);
@@ -289,7 +291,6 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < N_COMMANDS; i++) {
         if (strcmp(argv[1], commands[i]->name) == 0) {
-            restart_for_blas(argv);
             return run_command(commands[i], argc - 2, argv + 2);
         }
     }

@@ -42,6 +42,12 @@ typedef enum pf_blas_kind {
 // of PF_BLAS_OPENMP.
 pf_blas_kind pf_linalg_init(void);
 
+// Sees to it that `n_threads` can call this layer at once: OpenBLAS takes 128 MiB of address
+// space for each thread at its first call, and tries for ever where it cannot have them. To be
+// called right before these first calls; what is allocated in between may take the room.
+// PF_ENOMEM.
+pf_status pf_linalg_check_room(unsigned n_threads, pf_error *err) PF_MUST_CHECK;
+
 // Version, build options and the kernels chosen for this CPU, for the run manifest. Constant
 // strings.
 const char *pf_linalg_config(void);

@@ -17,10 +17,14 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 #include "linalg/linalg.h"
+
+#define BUFFER_BYTES \
+    (((size_t)32 << 22) + ((size_t)64 << 10)) // BUFFER_SIZE, and what is round it
 
 pf_status pf_dense_init(pf_dense *dense, size_t n_rows, size_t n_cols, pf_error *err)
 {
@@ -54,6 +58,28 @@ pf_blas_kind pf_linalg_init(void)
     default:
         return PF_BLAS_SERIAL;
     }
+}
+
+static void *map_buffer(void)
+{
+    return mmap(NULL, BUFFER_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+// Block by block, as OpenBLAS will have them: a system that lends more address space than it
+// has memory may grant each, and not all at once. Not by malloc, which may be told to write to
+// what it gives.
+pf_status pf_linalg_check_room(unsigned n_threads, pf_error *err)
+{
+    void **blocks = pf_calloc(n_threads, sizeof(void *));
+    unsigned n = 0;
+    while (blocks != NULL && n < n_threads && (blocks[n] = map_buffer()) != MAP_FAILED) {
+        n++;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        (void)munmap(blocks[i], BUFFER_BYTES);
+    }
+    pf_free((void *)blocks);
+    return n == n_threads ? PF_OK : pf_fail_memory(err, (n_threads - n) * BUFFER_BYTES);
 }
 
 const char *pf_linalg_config(void)

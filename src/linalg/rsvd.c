@@ -49,6 +49,7 @@
 typedef struct workspace {
     pf_pool *pool;
     const pf_kernels *kernels;
+    int has_room; // 1: the BLAS has what it needs
     size_t r;
     double *parts;   // [MAX_PARTS x r x r] Gram matrices of parts of the rows
     double *gram;    // [r x r] their sum, then its eigenvectors
@@ -126,7 +127,7 @@ static pf_status gram_parts(void *ctx, size_t begin, size_t end, unsigned worker
 }
 
 // Eigenvalues (rising) and eigenvectors of transpose(in) * in, into work->values and
-// work->gram.
+// work->gram. The first of these is the first that the BLAS is asked.
 static pf_status gram_eigen(workspace *work, const pf_dense *in, pf_error *err)
 {
     size_t n_entries = work->r * work->r;
@@ -134,6 +135,10 @@ static pf_status gram_eigen(workspace *work, const pf_dense *in, pf_error *err)
     part_rows = part_rows < BLOCK_ROWS ? BLOCK_ROWS : part_rows;
     size_t n_parts = (in->n_rows + part_rows - 1) / part_rows;
     dense_job job = {.work = work, .in = in, .part_rows = part_rows};
+    if (!work->has_room) {
+        PF_TRY(pf_linalg_check_room(pf_pool_size(work->pool), err));
+        work->has_room = 1;
+    }
     PF_TRY(pf_pool_for(work->pool, n_parts, 1, gram_parts, &job, err));
     memset(work->gram, 0, n_entries * sizeof *work->gram);
     for (size_t part = 0; part < n_parts; part++) {

@@ -12,6 +12,7 @@ import os
 import pathlib
 import random
 import resource
+import shutil
 import signal
 import stat
 import subprocess
@@ -80,6 +81,31 @@ def full_scratch_folder(case):
         fails(case, case.run("dedup", "-", "-o", "kept", stdin=source, preexec_fn=limit_file_size(5000)),
               "scratch", "cannot write")
     check(case.names() == [], "left behind:", case.names())
+
+
+def limit_memory(n_bytes):
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (n_bytes, n_bytes))
+    return limit
+
+
+def out_of_memory(case):
+    """a process that may have little memory ends in an error that says what to do, or in success, and never hangs."""
+    in_file = case.write("in.jsonl", many_articles(2000, n_words=200))
+    if case.run("--version", preexec_fn=limit_memory(200 << 20))[0] != 0:
+        raise Skip("the program does not start with 200 MB (a sanitizer)")
+    failed = 0
+    for command in (["dedup"], ["stories"], ["topics", "-k", 20], ["run"]):
+        for limit in range(120, 600, 40):
+            result = case.run(*command, in_file, "-o", "out", "--quiet", "--threads", 2, preexec_fn=limit_memory(limit << 20))
+            if result[0] != 0:
+                fails(case, result, "out of memory", "--threads")
+                failed += 1
+                check(case.names() == ["in.jsonl"], f"left behind at {limit} MB:", case.names())
+                continue
+            done = case.folder / "out"
+            shutil.rmtree(done) if done.is_dir() else done.unlink()
+    check(failed > 4, "the limits were not reached:", failed)
 
 
 def no_such_output_folder(case):
@@ -385,7 +411,7 @@ def one_blas_thread(case):
 
 
 CASES = [
-    full_standard_output, full_disk, full_scratch_folder, no_such_output_folder, read_only_output_folder, killed,
+    full_standard_output, full_disk, full_scratch_folder, out_of_memory, no_such_output_folder, read_only_output_folder, killed,
     terminated, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
     shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, little_memory,
     few_descriptors,

@@ -192,6 +192,17 @@ START_TEST(a_dense_matrix_too_large_for_memory_is_an_error)
 }
 END_TEST
 
+START_TEST(room_for_the_blas_is_asked_for)
+{
+    ck_assert_int_eq(pf_linalg_check_room(2, NULL), PF_OK);
+    pf_error err = {0};
+    pf_mem_fail_at(1);
+    ck_assert_int_eq(pf_linalg_check_room(2, &err), PF_ENOMEM);
+    pf_mem_fail_at(0);
+    ck_assert_ptr_nonnull(strstr(err.message, "lower --threads"));
+}
+END_TEST
+
 START_TEST(the_blas_says_what_it_is)
 {
     ck_assert_int_eq(pf_linalg_init(), pf_linalg_init());
@@ -220,6 +231,7 @@ int main(void)
     tcase_add_test(tcase, eigenvectors_are_rows_and_values_rise);
     tcase_add_loop_test(tcase, eigenvalues_of_what_is_not_finite_are_refused, 0, 2);
     tcase_add_test(tcase, a_dense_matrix_too_large_for_memory_is_an_error);
+    tcase_add_test(tcase, room_for_the_blas_is_asked_for);
     tcase_add_test(tcase, the_blas_says_what_it_is);
     tcase_add_test(tcase,
                    a_faster_core_is_another_one_and_only_named_where_the_library_has_several);
