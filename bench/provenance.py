@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What every table of results says of itself: the command, the program, the machine, the day, the data."""
+import argparse
 import csv
 import datetime
 import hashlib
@@ -74,6 +75,16 @@ def lines(script, data=()):
             "machine: " + machine(),
             "date: " + datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
             *("sha256 of %s: %s" % (os.path.basename(path), sha256(path)) for path in data)]
+
+
+def results_folder(text):
+    """The type of --out: made at once, so that no measurements are lost for want of it."""
+    folder = pathlib.Path(text)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError("%s: %s" % (text, error.strerror)) from error
+    return folder
 
 
 def write_csv(path, head, columns, rows):

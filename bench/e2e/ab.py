@@ -88,7 +88,7 @@ def read_args(words):
     add("--pressfold", help="the program that judges groups")
     add("--rounds", type=int, default=10, help="runs of each side (default 10)")
     add("--growth", action="store_true", help="files are one corpus at rising sizes: compare costs an article")
-    add("--out", type=pathlib.Path, metavar="DIR", help="where the tables go")
+    add("--out", type=provenance.results_folder, metavar="DIR", help="where the tables go")
     add("--stem", default="e2e", help="their name (default e2e)")
     return parser.parse_args(words)
 

@@ -20,7 +20,7 @@ def read_args():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--program", required=True, help="bench_micro")
     parser.add_argument("--only", metavar="NAME", help="only loops whose name holds this")
-    parser.add_argument("--out", type=pathlib.Path, metavar="DIR", help="where micro.csv goes")
+    parser.add_argument("--out", type=provenance.results_folder, metavar="DIR", help="where micro.csv goes")
     return parser.parse_args()
 
 

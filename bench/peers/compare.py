@@ -30,6 +30,9 @@ import measure
 import report
 import score
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import provenance  # noqa: E402
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PLOTS = (("recall", "articles per CPU second against recall"), ("f1", "articles per CPU second against F1"))
@@ -215,7 +218,7 @@ def read_args():
     add("--truth", type=pathlib.Path, help="CSV with the true group of each id")
     add("--truth-column", default="group")
     add("--venv", type=pathlib.Path, required=True, help="where setup.sh installed the tools")
-    add("--out", type=pathlib.Path, required=True, metavar="DIR", help="where tables and plots go")
+    add("--out", type=provenance.results_folder, required=True, metavar="DIR", help="where tables and plots go")
     add("--stem", default="peers", help="name of the result files (default %(default)s)")
     add("--rounds", type=int, default=3, metavar="N", help="default %(default)s")
     add("--sample", type=int, default=3000, metavar="N", help="articles whose pairs are counted exactly")
@@ -244,7 +247,6 @@ def main():
         rows = [row_of(args, result, exact, n_articles, n_bytes) for result in results]
         lines = preamble(args, data, exact, n_articles)
     report.add_ratios(rows)
-    args.out.mkdir(parents=True, exist_ok=True)
     table = args.out / (args.stem + ".csv")
     report.write_csv(table, lines, rows)
     page = report.page(lines, rows, args.stem, draw(args, table))

@@ -105,7 +105,7 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--venv", required=True)
     parser.add_argument("--case", required=True, action="append", type=parse_case, metavar="NAME:DATA:TRUTH:COLUMN:K")
-    parser.add_argument("--out", required=True, type=pathlib.Path)
+    parser.add_argument("--out", required=True, type=provenance.results_folder)
     parser.add_argument("--dims", type=int, default=100)
     parser.add_argument("--seeds", type=int, default=3)
     args = parser.parse_args()

@@ -180,7 +180,6 @@ def report(args, kind, lines, columns, rows):
     text = page(kind.capitalize(), lines, about, columns, rows)
     print(text)
     if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
         (args.out / (kind + ".md")).write_text(text, encoding="utf-8")
         provenance.write_csv(args.out / (kind + ".csv"), lines, columns,
                              [[cell(key, row.get(key)) for key in columns] for row in rows])
@@ -195,7 +194,7 @@ def read_args():
     add("--set", nargs="+", metavar="NAME", help="only these sets")
     add("--only", choices=("stories", "topics"), help="only these")
     add("--seeds", type=int, default=10, metavar="N", help="of topics")
-    add("--out", type=pathlib.Path, metavar="DIR", help="where the tables go as files")
+    add("--out", type=provenance.results_folder, metavar="DIR", help="where the tables go as files")
     add("--no-baselines", dest="baselines", action="store_false", help="without scikit-learn")
     args = parser.parse_args()
     if not args.program.is_file():

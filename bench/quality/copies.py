@@ -225,7 +225,7 @@ def read_args():
     add("--program", type=pathlib.Path, required=True, help="pressfold")
     add("--data", type=pathlib.Path, default=pathlib.Path("../shared/data"), help="folder of labelled sets")
     add("--set", nargs="+", metavar="NAME", help="only these sets")
-    add("--out", type=pathlib.Path, metavar="DIR", help="where the tables go as files")
+    add("--out", type=provenance.results_folder, metavar="DIR", help="where the tables go as files")
     add("--speed", action="store_true", help="measure CPU seconds, median of three")
     add("--sweep", action="store_true", help="the news rule at other thresholds")
     add("--no-plain", dest="plain", action="store_false", help="leave out the plain setting")
@@ -253,7 +253,6 @@ def stem_of(args):
 
 
 def write_results(args, lines, page, rows, parts):
-    args.out.mkdir(parents=True, exist_ok=True)
     stem = stem_of(args)
     columns = tables.COLUMNS if args.speed else tables.COLUMNS[:-3]
     tables.write_csv(args.out / (stem + ".csv"), lines, columns, rows)

@@ -161,6 +161,20 @@ def check_arguments(bench):
         assert status == 1 and complaint in said, (words, said)
 
 
+def check_results_folder(bench):
+    """The folder for results is made before anything is measured, or the command refused."""
+    words = ["--a", bench.side("A", 0), "--data", bench.path("small"), "--rounds", "1", "--out"]
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        assert ab.main([*words, bench.path("new/results")]) == 0
+        assert (bench.folder / "new" / "results" / "e2e.csv").exists()
+        bench.log.unlink()
+        try:
+            ab.main([*words, bench.path("small/results")])
+            raise AssertionError("a file was taken for a folder")
+        except SystemExit as error:
+            assert error.code == 2 and not bench.log.exists()
+
+
 def check_head(bench):
     """Digests of the data, and no path of this machine."""
     _, page, _, _ = bench.run("--a", bench.side("A", 0), "--data", bench.path("small"), "--rounds", "1")
@@ -171,7 +185,7 @@ def check_head(bench):
 
 
 CHECKS = [check_intervals, check_quartiles, check_ratio, check_memory, check_stages, check_quality,
-          check_changing_groups, check_failing_command, check_growth, check_arguments, check_head]
+          check_changing_groups, check_failing_command, check_growth, check_arguments, check_results_folder, check_head]
 
 
 def main():
