@@ -164,6 +164,9 @@ int cmd_finish(const cmd_args *args, const pf_run_info *info)
         (void)fprintf(stderr, "pressfold: %" PRIu64 " more bad records were skipped\n",
                       n_bad_printed - MAX_BAD_PRINTED);
     }
+    if (!args->quiet && info->n_records == 0) {
+        (void)fputs("pressfold: the input holds no record\n", stderr);
+    }
     if (!args->quiet && info->n_repeated_ids > 0) {
         (void)fprintf(stderr,
                       "pressfold: %" PRIu64
