@@ -18,7 +18,7 @@
 typedef struct join_job {
     const pf_term_rows *terms;
     const uint32_t *n_seen; // [n_rows] terms of an article, those left out counted
-    float *idf; // [2 n_terms] of body and title
+    float *idf;             // [2 n_terms] of body and title
     pf_idf_window window;
     pf_weighted_row row;
     uint16_t *values;
