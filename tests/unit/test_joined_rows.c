@@ -151,7 +151,7 @@ START_TEST(rows_are_those_of_numpy)
     pf_pool *pool = make_pool(1);
     pf_terms terms = fit_terms(pool);
     pf_joined_rows rows = join(&terms, NULL, N_DOCS);
-    ck_assert_uint_eq(rows.n_cols, 2 * N_WORDS);
+    ck_assert_uint_eq(rows.n_cols, (size_t)2 * N_WORDS);
     for (size_t doc = 0; doc < N_DOCS; doc++) {
         for (size_t w = 0; w < N_WORDS; w++) {
             size_t col = col_of(&terms, words[w]);

@@ -136,7 +136,7 @@ static void check_row(const pf_local_idf *local, const pf_joined_rows *rows, siz
     double body = expected_half(local, doc, 0, sqrt(0.75), want);
     double title = expected_half(local, doc, N_TERMS, sqrt(0.25), want);
     double length = sqrt((body > 0 ? 0.75 : 0) + (title > 0 ? 0.25 : 0));
-    for (size_t col = 0; col < 2 * N_TERMS; col++) {
+    for (size_t col = 0; col < (size_t)2 * N_TERMS; col++) {
         double expected = want[col] > 0 ? want[col] / length : 0;
         ck_assert_double_eq_tol(value_of(rows, doc, col), expected, PF_JOINED_UNIT / 2 + 1e-6);
     }

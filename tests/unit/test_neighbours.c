@@ -242,7 +242,7 @@ START_TEST(thousands_of_equal_articles_have_neighbours)
         N_SAME = 25000
     };
     pf_csr equal;
-    ck_assert_int_eq(pf_csr_init(&equal, N_SAME, 4, N_SAME * 4, NULL), PF_OK);
+    ck_assert_int_eq(pf_csr_init(&equal, N_SAME, 4, (uint64_t)N_SAME * 4, NULL), PF_OK);
     int64_t *times = malloc(N_SAME * sizeof *times);
     uint32_t *degree = calloc(N_SAME, sizeof *degree);
     ck_assert(times != NULL && degree != NULL);

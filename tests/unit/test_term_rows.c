@@ -31,14 +31,17 @@ static uint8_t code_of(size_t doc, uint32_t id)
     return (uint8_t)(1 + (doc * 31 + id) % 255);
 }
 
+static pf_status log_term(pf_term_log *log, size_t doc, uint32_t id)
+{
+    pf_logged_term term = {id, code_of(doc, id), is_in(doc, id, 1) ? 255 : 0};
+    return is_in(doc, id, 0) ? pf_term_log_append(log, term, NULL) : PF_OK;
+}
+
 static pf_status fill_log(pf_term_log *log)
 {
     for (size_t doc = 0; doc < N_DOCS; doc++) {
         for (uint32_t id = 0; id < N_SEEN; id++) {
-            pf_logged_term term = {id, code_of(doc, id), is_in(doc, id, 1) ? 255 : 0};
-            if (is_in(doc, id, 0)) {
-                PF_TRY(pf_term_log_append(log, term, NULL));
-            }
+            PF_TRY(log_term(log, doc, id));
         }
         pf_term_log_end_row(log);
     }
@@ -119,7 +122,7 @@ START_TEST(an_entry_takes_three_bytes_where_terms_are_a_million)
         pf_term_rows_end_row(&builder);
     }
     pf_term_rows rows = pf_term_rows_take(&builder);
-    ck_assert_uint_le(pf_term_rows_bytes(&rows), N_ROWS * (3 * ROW_LEN + 16));
+    ck_assert_uint_le(pf_term_rows_bytes(&rows), (size_t)N_ROWS * (3 * ROW_LEN + 16));
     pf_term_rows_finish(&rows);
 }
 END_TEST
