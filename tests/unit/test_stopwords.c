@@ -80,15 +80,15 @@ START_TEST(each_word_is_a_token)
 END_TEST
 
 #define ANY (1u << PF_LANGUAGE_UNKNOWN)
-#define AR (1u << PF_LANGUAGE_AR)
-#define DE (1u << PF_LANGUAGE_DE)
-#define EN (1u << PF_LANGUAGE_EN)
-#define ES (1u << PF_LANGUAGE_ES)
-#define FR (1u << PF_LANGUAGE_FR)
-#define IT (1u << PF_LANGUAGE_IT)
-#define PT (1u << PF_LANGUAGE_PT)
-#define RU (1u << PF_LANGUAGE_RU)
-#define ZH (1u << PF_LANGUAGE_ZH)
+#define AR  (1u << PF_LANGUAGE_AR)
+#define DE  (1u << PF_LANGUAGE_DE)
+#define EN  (1u << PF_LANGUAGE_EN)
+#define ES  (1u << PF_LANGUAGE_ES)
+#define FR  (1u << PF_LANGUAGE_FR)
+#define IT  (1u << PF_LANGUAGE_IT)
+#define PT  (1u << PF_LANGUAGE_PT)
+#define RU  (1u << PF_LANGUAGE_RU)
+#define ZH  (1u << PF_LANGUAGE_ZH)
 
 static const struct {
     const char *word;
