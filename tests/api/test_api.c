@@ -557,7 +557,6 @@ static void add_run_tests(Suite *suite)
 {
     TCase *runs = tcase_create("runs");
     tcase_add_checked_fixture(runs, set_up, tear_down);
-    tcase_set_timeout(runs, 60);
     tcase_add_test(runs, a_job_without_inputs_is_refused);
     tcase_add_test(runs, a_job_without_options_is_refused);
     tcase_add_test(runs, a_missing_input_is_not_found);

@@ -357,7 +357,6 @@ int main(void)
 {
     Suite *suite = suite_create("kernels");
     TCase *tcase = tcase_create("kernels");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, selects_the_reference_when_nothing_is_allowed);
     tcase_add_test(tcase, selects_what_the_cpu_has);
     tcase_add_test(tcase, finds_minima_as_the_reference_defines_them);

@@ -195,7 +195,6 @@ int main(void)
 {
     Suite *suite = suite_create("row_kernels");
     TCase *tcase = tcase_create("row_kernels");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, combines_rows_as_the_reference_is_defined);
     tcase_add_loop_test(tcase, combines_rows_to_the_same_bits_at_every_shape, 0, N_MASKS);
     tcase_add_test(tcase, spreads_rows_as_the_reference_is_defined);

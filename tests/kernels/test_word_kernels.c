@@ -252,7 +252,6 @@ int main(void)
 {
     Suite *suite = suite_create("word_kernels");
     TCase *tcase = tcase_create("word_kernels");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, lists_runs_as_the_reference_defines_them);
     tcase_add_loop_test(tcase, lists_the_same_runs_in_every_range, 0, N_MASKS);
     tcase_add_test(tcase, hashes_words_as_they_are_known_anywhere);

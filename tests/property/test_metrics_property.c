@@ -331,7 +331,6 @@ int main(void)
 {
     Suite *suite = suite_create("metrics_property");
     TCase *tcase = tcase_create("random_labelings");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, figures_equal_those_of_comparing_each_item_with_each, 0,
                         N_SEEDS);
     tcase_add_loop_test(tcase, exchanging_the_sides_exchanges_the_figures, 0, N_SEEDS);

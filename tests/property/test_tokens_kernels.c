@@ -133,7 +133,6 @@ int main(void)
 {
     Suite *suite = suite_create("tokens_kernels");
     TCase *tcase = tcase_create("tokens_kernels");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, tokens_do_not_depend_on_the_kernels);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

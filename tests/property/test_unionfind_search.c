@@ -101,7 +101,6 @@ int main(void)
 {
     Suite *suite = suite_create("unionfind_search");
     TCase *tcase = tcase_create("unionfind_search");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, roots_are_the_lowest_members_that_a_search_reaches, 0, 21);
     tcase_add_loop_test(tcase, the_order_of_edges_changes_nothing, 0, 10);
     suite_add_tcase(suite, tcase);

@@ -256,7 +256,6 @@ int main(void)
 {
     Suite *suite = suite_create("bottomk");
     TCase *tcase = tcase_create("bottomk");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_loop_test(tcase, selects_the_least_and_the_sampled_hashes, 0,
                         (int)(sizeof LENGTHS / sizeof LENGTHS[0]));

@@ -171,7 +171,6 @@ int main(void)
 {
     Suite *suite = suite_create("charmap");
     TCase *tcase = tcase_create("charmap");
-    tcase_set_timeout(tcase, 60);
     tcase_add_unchecked_fixture(tcase, make_map, NULL);
     tcase_add_loop_test(tcase, knows_a_code_point, 0, sizeof points / sizeof *points);
     tcase_add_test(tcase, reads_the_basic_plane_from_the_table);

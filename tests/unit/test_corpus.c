@@ -190,7 +190,6 @@ int main(void)
 {
     Suite *suite = suite_create("corpus");
     TCase *tcase = tcase_create("corpus");
-    tcase_set_timeout(tcase, 20);
     tcase_add_checked_fixture(tcase, make_corpus, drop_corpus);
     tcase_add_loop_test(tcase, a_repeated_id_gets_the_first_free_number, 0,
                         (int)(sizeof REPEATS / sizeof REPEATS[0]));

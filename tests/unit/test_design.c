@@ -262,7 +262,6 @@ int main(void)
 {
     Suite *suite = suite_create("design");
     TCase *tcase = tcase_create("design");
-    tcase_set_timeout(tcase, 60);
     int n_thresholds = (int)COUNT(THRESHOLDS);
     tcase_add_loop_test(tcase, containment_and_jaccard_give_the_similarity_back, 0,
                         n_thresholds);

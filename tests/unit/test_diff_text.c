@@ -166,7 +166,6 @@ int main(void)
 {
     Suite *suite = suite_create("diff_text");
     TCase *tcase = tcase_create("diff_text");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, nothing_acts_on_a_terminal, 0, sizeof plain / sizeof *plain);
     tcase_add_test(tcase, marks_stand_without_colour);
     tcase_add_test(tcase, lines_end_between_words);

@@ -290,7 +290,6 @@ int main(void)
 {
     Suite *suite = suite_create("furniture");
     TCase *tcase = tcase_create("furniture");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_file, drop_file);
     tcase_add_test(tcase, what_an_outlet_puts_round_its_articles_is_its_furniture_alone);
     tcase_add_test(tcase, strip_takes_from_each_text_what_is_furniture_of_its_source);

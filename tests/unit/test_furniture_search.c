@@ -194,7 +194,6 @@ int main(void)
 {
     Suite *suite = suite_create("furniture_search");
     TCase *tcase = tcase_create("furniture_search");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_file, drop_file);
     tcase_add_loop_test(tcase, input_order_and_threads_do_not_change_the_furniture, 0, 3);
     tcase_add_test(tcase, survives_when_the_nth_allocation_fails);

@@ -246,7 +246,6 @@ int main(void)
 {
     Suite *suite = suite_create("groups");
     TCase *tcase = tcase_create("groups");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, accepts_good_groups);
     tcase_add_test(tcase, accepts_an_empty_corpus);
     tcase_add_loop_test(tcase, rejects_broken_groups_and_says_where, 0,

@@ -153,7 +153,6 @@ int main(void)
 {
     Suite *suite = suite_create("hamming");
     TCase *tcase = tcase_create("hamming");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_test(tcase, rejects_a_distance_above_the_limit);
     tcase_add_test(tcase, finds_nothing_among_none_and_one);

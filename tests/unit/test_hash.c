@@ -233,7 +233,6 @@ int main(void)
     tcase_add_loop_test(tcase, orders_wide_hashes_by_their_high_half_first, 0,
                         sizeof ordered / sizeof *ordered);
     tcase_add_test(tcase, mixes_as_splitmix64_does);
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, hashes_a_word_the_same_wherever_it_stands);
     tcase_add_loop_test(tcase, spreads_each_bit_of_a_word_over_its_hash, 2, PF_WORD_BYTES + 1);
     tcase_add_test(tcase, fills_every_part_of_the_range);

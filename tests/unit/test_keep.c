@@ -168,7 +168,6 @@ int main(void)
 {
     Suite *suite = suite_create("keep");
     TCase *tcase = tcase_create("keep");
-    tcase_set_timeout(tcase, 20);
     tcase_add_checked_fixture(tcase, make_corpus, drop_corpus);
     tcase_add_loop_test(tcase, any_two_articles_are_ordered_as_the_policy_says, 0, N_ORDERS);
     tcase_add_loop_test(tcase, any_order_of_asking_gives_the_same_article, 0, N_ORDERS);

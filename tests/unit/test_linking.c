@@ -393,7 +393,6 @@ int main(void)
 {
     Suite *suite = suite_create("linking");
     TCase *tcase = tcase_create("linking");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, links_as_plain_linkage_does, 0, 48);
     tcase_add_loop_test(tcase, weaker_edges_may_follow_in_a_second_call, 0, 20);
     tcase_add_test(tcase, two_cuts_that_share_nothing_do_not_part_a_group);

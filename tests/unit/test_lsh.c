@@ -118,7 +118,6 @@ int main(void)
 {
     Suite *suite = suite_create("lsh");
     TCase *tcase = tcase_create("lsh");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_loop_test(tcase, the_curve_is_that_of_theory, 0,
                         (int)(sizeof CURVE / sizeof CURVE[0]));

@@ -92,7 +92,6 @@ int main(void)
 {
     Suite *suite = suite_create("mask_numbers");
     TCase *tcase = tcase_create("mask_numbers");
-    tcase_set_timeout(tcase, 60);
     tcase_add_unchecked_fixture(tcase, make_map, NULL);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, masking_makes_all_numbers_equal, 0,

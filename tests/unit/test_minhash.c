@@ -167,7 +167,6 @@ int main(void)
 {
     Suite *suite = suite_create("minhash");
     TCase *tcase = tcase_create("minhash");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, rejects_permutations_out_of_range, 0,
                         (int)(sizeof BAD_COUNTS / sizeof BAD_COUNTS[0]));
     tcase_add_test(tcase, accepts_the_least_and_the_most_permutations);

@@ -570,7 +570,6 @@ int main(void)
 {
     Suite *suite = suite_create("options");
     TCase *tcase = tcase_create("options");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, a_setting_changes_the_struct_and_reads_back, 0, N_SETTINGS);
     tcase_add_test(tcase, every_option_of_the_table_is_set_above);
     tcase_add_test(tcase, the_members_above_are_the_whole_struct);

@@ -260,7 +260,6 @@ int main(void)
 {
     Suite *suite = suite_create("overlap");
     TCase *tcase = tcase_create("overlap");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, plain_figures_as_by_hand);
     tcase_add_test(tcase, a_shingle_quoted_on_either_side_counts_half);
     tcase_add_test(tcase, weighted_containment_is_that_of_the_lighter_set);

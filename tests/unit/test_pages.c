@@ -348,7 +348,6 @@ int main(void)
 {
     Suite *suite = suite_create("pages");
     TCase *tcase = tcase_create("pages");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_test(tcase, texts_that_share_nothing_are_excerpts_of_the_page_that_holds_them);
     tcase_add_loop_test(tcase, the_page_may_be_either_side_of_a_pair, 0, 3);

@@ -355,7 +355,6 @@ int main(void)
 {
     Suite *suite = suite_create("pairs");
     TCase *tcase = tcase_create("pairs");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_pool, drop_pool);
     tcase_add_test(tcase, sorts_and_drops_repetitions);
     tcase_add_test(tcase, as_many_texts_as_there_can_be_have_their_pairs);

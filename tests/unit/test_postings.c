@@ -310,7 +310,6 @@ int main(void)
 {
     Suite *suite = suite_create("postings");
     TCase *tcase = tcase_create("postings");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, gives_every_shared_posting_once_whatever_was_written_aside, 0,
                         (int)(sizeof WAYS / sizeof *WAYS));

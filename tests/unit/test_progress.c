@@ -239,7 +239,6 @@ int main(void)
 {
     Suite *suite = suite_create("progress");
     TCase *tcase = tcase_create("progress");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, tells_each_stage_at_once_with_its_name);
     tcase_add_test(tcase, counts_a_share_in_articles_and_bytes);

@@ -494,7 +494,6 @@ int main(void)
 {
     Suite *suite = suite_create("reader");
     TCase *tcase = tcase_create("reader");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     add_tests(tcase);
     suite_add_tcase(suite, tcase);

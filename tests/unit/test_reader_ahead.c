@@ -217,7 +217,6 @@ int main(void)
 {
     Suite *suite = suite_create("reader_ahead");
     TCase *tcase = tcase_create("reader_ahead");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, gives_the_same_records_and_inputs, 0,
                         sizeof plans / sizeof *plans);

@@ -205,7 +205,6 @@ int main(void)
 {
     Suite *suite = suite_create("reader_sample");
     TCase *tcase = tcase_create("reader_sample");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, a_plain_file_is_sampled_evenly, 0,
                         (int)(sizeof SAMPLES / sizeof *SAMPLES));

@@ -272,7 +272,6 @@ int main(void)
 {
     Suite *suite = suite_create("repeats");
     TCase *tcase = tcase_create("repeats");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, drops_what_a_source_repeats_and_nothing_else);
     tcase_add_test(tcase, looks_at_the_articles_given_alone);

@@ -515,7 +515,6 @@ int main(void)
     tcase_add_test(html, axis_holds_for_any_range);
     suite_add_tcase(suite, html);
     TCase *page = tcase_create("page");
-    tcase_set_timeout(page, 60);
     tcase_add_test(page, empty_corpus_gives_a_whole_page);
     tcase_add_test(page, page_loads_nothing_and_forbids_it);
     tcase_add_test(page, script_and_its_hash_change_together);

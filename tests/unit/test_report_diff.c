@@ -132,7 +132,6 @@ int main(void)
 {
     Suite *suite = suite_create("report_diff");
     TCase *tcase = tcase_create("report_diff");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, texts_cannot_become_markup);
     tcase_add_test(tcase, figures_and_strips_stand_above);
     tcase_add_test(tcase, empty_texts_give_an_empty_diff);

@@ -229,7 +229,6 @@ int main(void)
 {
     Suite *suite = suite_create("rule");
     TCase *tcase = tcase_create("rule");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, each_similarity_has_its_default_threshold, 0, 3);
     tcase_add_loop_test(tcase, each_similarity_decides_by_its_own_figure, 0, 3);
     tcase_add_loop_test(tcase, judges_a_pair, 0, N_JUDGEMENTS);

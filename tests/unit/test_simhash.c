@@ -199,7 +199,6 @@ int main(void)
 {
     Suite *suite = suite_create("simhash");
     TCase *tcase = tcase_create("simhash");
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, each_bit_is_the_majority, 0,
                         (int)(sizeof LENGTHS / sizeof LENGTHS[0]));
     tcase_add_loop_test(tcase, each_bit_is_the_weighted_majority, 0,

@@ -177,7 +177,6 @@ int main(void)
 {
     Suite *suite = suite_create("sort");
     TCase *tcase = tcase_create("sort");
-    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, finds_a_key_among_sorted_ones);
     tcase_add_test(tcase, compares_keys_without_overflow);
     tcase_add_loop_test(tcase, sorts_as_a_stable_qsort_with_any_number_of_threads, 0,

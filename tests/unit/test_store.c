@@ -277,7 +277,6 @@ int main(void)
 {
     Suite *suite = suite_create("store");
     TCase *tcase = tcase_create("store");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, gives_back_the_bytes_that_went_in);
     tcase_add_test(tcase, reads_from_many_threads_with_few_descriptors);

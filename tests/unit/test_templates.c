@@ -91,7 +91,6 @@ int main(void)
 {
     Suite *suite = suite_create("templates");
     TCase *tcase = tcase_create("templates");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, templates_are_told_from_reports, 0,
                         (int)(sizeof pairs / sizeof *pairs));

@@ -168,7 +168,6 @@ int main(void)
     Suite *suite = suite_create("textdiff");
     TCase *tcase = tcase_create("textdiff");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, a_text_is_cut_into_words_with_their_signs, 0,
                         sizeof texts / sizeof *texts);
     tcase_add_test(tcase, pieces_are_the_words_of_the_texts);

@@ -289,7 +289,6 @@ int main(void)
 {
     Suite *suite = suite_create("texts");
     TCase *tcase = tcase_create("texts");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_file, drop_file);
     tcase_add_test(tcase, equal_texts_fold_and_the_earliest_stands_for_them);
     tcase_add_test(tcase, texts_of_equal_tokens_are_equal);

@@ -459,7 +459,6 @@ int main(void)
 {
     Suite *suite = suite_create("textset");
     TCase *tcase = tcase_create("textset");
-    tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, make_file, drop_file);
     tcase_add_test(tcase, a_text_without_numbers_has_one_set_that_is_also_its_core);
     tcase_add_test(tcase, shingles_with_a_number_are_there_plain_and_masked);

@@ -77,7 +77,6 @@ int main(void)
 {
     Suite *suite = suite_create("title_tail");
     TCase *tcase = tcase_create("title_tail");
-    tcase_set_timeout(tcase, 60);
     tcase_add_unchecked_fixture(tcase, make_map, NULL);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, a_tail_begins_behind_the_last_separator, 0,

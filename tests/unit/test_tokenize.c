@@ -543,7 +543,6 @@ int main(void)
 {
     Suite *suite = suite_create("tokenize");
     TCase *tcase = tcase_create("tokenize");
-    tcase_set_timeout(tcase, 60);
     tcase_add_unchecked_fixture(tcase, make_map, NULL);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, cuts_a_text_into_tokens, 0, COUNT(texts));

@@ -61,7 +61,6 @@ int main(void)
 {
     Suite *suite = suite_create("unionfind");
     TCase *tcase = tcase_create("unionfind");
-    tcase_set_timeout(tcase, 20);
     tcase_add_test(tcase, every_item_starts_alone);
     tcase_add_test(tcase, the_lowest_member_is_the_root);
     tcase_add_test(tcase, a_long_chain_is_shortened_in_use);
