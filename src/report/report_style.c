@@ -217,7 +217,8 @@ const char *const pf_report_style[] = {
     "caption{white-space:nowrap;text-align:start;color:var(--soft);font-size:.8rem;padding:0 "
     ".7rem .2rem 0}\n"
     ".tried th,.tried td{text-align:end;padding-inline-start:0;padding-inline-end:2rem}\n"
-    ".tried td:last-child{text-align:start;color:var(--accent)}\n"
+    ".tried td:last-child{text-align:start;color:var(--accent);padding-inline-end:0;"
+    "overflow-wrap:anywhere}\n"
     ".reasons{margin-top:.8rem;font:.82rem/1.5 ui-monospace,\"Liberation Mono\",monospace;\n"
     "list-style:decimal;padding-inline-start:2.6rem}\n"
     ".reasons li{padding:.15rem 0}\n",
