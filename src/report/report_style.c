@@ -216,6 +216,7 @@ const char *const pf_report_style[] = {
     ".tried{margin-top:1rem;max-width:28rem}\n"
     "caption{white-space:nowrap;text-align:start;color:var(--soft);font-size:.8rem;padding:0 "
     ".7rem .2rem 0}\n"
+    ".tried caption{white-space:normal}\n"
     ".tried th,.tried td{text-align:end;padding-inline-start:0;padding-inline-end:2rem}\n"
     ".tried td:last-child{text-align:start;color:var(--accent);padding-inline-end:0;"
     "overflow-wrap:anywhere}\n"
