@@ -200,14 +200,16 @@ static void take(const pf_pair_table *table, pf_pair_part *part, const uint64_t 
     }
 }
 
-static void take_waiting(pf_pair_list *list, size_t part_number)
+// Of a list that others may be at, too, for other parts. Returns 1 where the part has failed.
+static int take_waiting(pf_pair_list *list, size_t part_number)
 {
     pf_pair_part *part = &list->table->parts[part_number];
     pf_lock_enter(&part->lock);
     take(list->table, part, list->waiting[part_number], list->n_waiting[part_number]);
-    list->has_failed |= part->status != PF_OK;
+    int has_failed = part->status != PF_OK;
     pf_lock_leave(&part->lock);
     list->n_waiting[part_number] = 0;
+    return has_failed;
 }
 
 void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
@@ -219,7 +221,7 @@ void pf_pair_list_append(pf_pair_list *list, uint32_t x, uint32_t y)
     uint64_t in_part = a & (((uint64_t)1 << shift) - 1);
     list->waiting[part][list->n_waiting[part]++] = (in_part << 32 | b) << COUNT_BITS | 1;
     if (list->n_waiting[part] == PF_PAIRS_WAITING) {
-        take_waiting(list, part);
+        list->has_failed |= take_waiting(list, part);
     }
 }
 
@@ -391,7 +393,7 @@ static pf_status count_part(const count_job *job, size_t part_number, pf_error *
     pf_pair_table *table = job->table;
     pf_pair_part *part = &table->parts[part_number];
     for (unsigned i = 0; i < table->n_lists; i++) {
-        take_waiting(&table->lists[i], part_number);
+        (void)take_waiting(&table->lists[i], part_number);
     }
     if (part->status != PF_OK) {
         if (err != NULL) {

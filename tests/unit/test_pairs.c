@@ -265,6 +265,24 @@ START_TEST(any_number_of_lists_gives_the_same_pairs)
 }
 END_TEST
 
+// With -Db_sanitize=thread this is also what shows that threads keep off each other's lists.
+START_TEST(any_number_of_threads_counts_the_same_pairs)
+{
+    pf_pairs pairs[2];
+    for (unsigned i = 0; i < 2; i++) {
+        pf_pool_destroy(pool);
+        ck_assert_int_eq(pf_pool_create(i == 0 ? 1 : 4, &pool, NULL), PF_OK);
+        fill(2, N_LISTS, NULL);
+        pairs[i] = count(NULL);
+    }
+    ck_assert_uint_gt(pairs[0].n, 300);
+    ck_assert_uint_eq(pairs[0].n, pairs[1].n);
+    ck_assert_mem_eq(pairs[0].pairs, pairs[1].pairs, pairs[0].n * sizeof *pairs[0].pairs);
+    pf_pairs_finish(&pairs[0]);
+    pf_pairs_finish(&pairs[1]);
+}
+END_TEST
+
 START_TEST(what_is_written_aside_gives_the_same_pairs)
 {
     pf_spool *spool = NULL;
@@ -369,6 +387,7 @@ int main(void)
     tcase_add_test(tcase, a_table_without_memory_can_be_finished);
     tcase_add_test(tcase, each_failed_allocation_of_the_count_is_told);
     tcase_add_test(tcase, any_number_of_lists_gives_the_same_pairs);
+    tcase_add_test(tcase, any_number_of_threads_counts_the_same_pairs);
     tcase_add_loop_test(tcase, what_is_written_aside_gives_the_same_pairs, 0, MAX_COUNTS);
     tcase_add_test(tcase, a_pair_a_million_times_takes_no_room);
     tcase_add_test(tcase, a_run_that_cannot_be_written_is_told);
