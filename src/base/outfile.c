@@ -191,13 +191,21 @@ pf_status pf_outfile_append(pf_outfile *file, const pf_buf *more, pf_error *err)
     return write_buffer(file, more, err);
 }
 
+pf_status pf_outfile_settle(pf_outfile *file, pf_error *err)
+{
+    PF_TRY(flush_buffer(file, err));
+    if (file->temp_path != NULL && !file->is_stdout && fsync(file->fd) != 0) {
+        return pf_fail_errno(err, PF_EIO, "%s: cannot finish", file->path);
+    }
+    return PF_OK;
+}
+
 pf_status pf_outfile_commit(pf_outfile *file, pf_error *err)
 {
-    pf_status status = flush_buffer(file, err);
+    pf_status status = pf_outfile_settle(file, err);
     if (status == PF_OK && !file->is_stdout) {
         int is_new = file->temp_path != NULL;
-        int failed = is_new && fsync(file->fd) != 0;
-        failed |= close(file->fd) != 0;
+        int failed = close(file->fd) != 0;
         file->fd = -1;
         if (failed || (is_new && rename(file->temp_path, file->path) != 0)) {
             status = pf_fail_errno(err, PF_EIO, "%s: cannot finish", file->path);

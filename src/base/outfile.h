@@ -31,7 +31,12 @@ pf_status pf_outfile_drain(pf_outfile *file, pf_error *err) PF_MUST_CHECK;
 // pf_outfile_drain.
 pf_status pf_outfile_append(pf_outfile *file, const pf_buf *more, pf_error *err) PF_MUST_CHECK;
 
-// Writes the rest and closes; a named file is flushed and takes its name.
+// Writes the rest; a named file is flushed to the disk. Of several outputs all are settled
+// before the first is committed, so that none takes its name where another cannot be written.
+// As pf_outfile_drain.
+pf_status pf_outfile_settle(pf_outfile *file, pf_error *err) PF_MUST_CHECK;
+
+// Settles and closes; a named file takes its name.
 pf_status pf_outfile_commit(pf_outfile *file, pf_error *err) PF_MUST_CHECK;
 
 // Closes and removes what was written so far. Safe after commit and on a file never opened.

@@ -199,8 +199,14 @@ static void init_files(out_files *out)
     }
 }
 
+// All or none: whatever can fail for want of room does so before the first takes its name.
 static pf_status commit_files(out_files *out, pf_error *err)
 {
+    for (int i = 0; i < N_OUT; i++) {
+        if (out->paths[i] != NULL) {
+            PF_TRY(pf_outfile_settle(&out->files[i], err));
+        }
+    }
     for (int i = 0; i < N_OUT; i++) {
         if (out->paths[i] != NULL) {
             PF_TRY(pf_outfile_commit(&out->files[i], err));

@@ -75,6 +75,19 @@ def full_disk(case):
         check(case.names() == [], f"left behind at {limit} bytes:", case.names())
 
 
+def full_disk_behind_a_later_output(case):
+    """an output that cannot be written leaves none of the others, though they are whole."""
+    if not os.path.exists("/dev/full"):
+        raise Skip("there is no /dev/full")
+    in_file = articles_of(case)
+    for command in (["dedup", in_file, "-o", "kept", "--groups", "/dev/full"],
+                    ["dedup", in_file, "-o", "kept", "--annotate", "annotated", "--pairs", "/dev/full"],
+                    ["stories", in_file, "-o", "stories", "--write-df-table", "/dev/full"],
+                    ["run", in_file, "-o", "out", "--annotate", "annotated", "--write-df-table", "/dev/full"]):
+        fails(case, case.run(*command), "/dev/full", "cannot write")
+        check(case.names() == [], "left behind:", command, case.names())
+
+
 def full_scratch_folder(case):
     """a scratch file that may not grow any more is an error."""
     with open(articles_of(case), "rb") as source:
@@ -411,7 +424,7 @@ def one_blas_thread(case):
 
 
 CASES = [
-    full_standard_output, full_disk, full_scratch_folder, out_of_memory, no_such_output_folder, read_only_output_folder, killed,
+    full_standard_output, full_disk, full_disk_behind_a_later_output, full_scratch_folder, out_of_memory, no_such_output_folder, read_only_output_folder, killed,
     terminated, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
     shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, little_memory,
     few_descriptors,
