@@ -187,7 +187,6 @@ static size_t cut_sum(linker *s, size_t n)
         memcpy(&bits, &s->values[i], sizeof bits);
         s->keys[i] = ((uint64_t)bits << 32) | (uint64_t)(UINT32_MAX - i);
     }
-    memcpy(s->keys + n, s->keys, n * sizeof *s->keys);
     pf_sort_u64(s->keys, s->keys + n, n);
     uint64_t cut = s->keys[n - MAX_TERMS];
     size_t to = 0;
