@@ -42,6 +42,7 @@ typedef struct pf_article {
     pf_strview date;      /**< as written in the record */
     int64_t time_seconds; /**< the same in seconds since 1970 UTC, or PF_TIME_UNKNOWN */
     int date_only;        /**< 1 when the record names a day but no time of day */
+    int has_odd_date;     /**< 1 when the record has a date that cannot be read */
 } pf_article;
 
 /** Two different articles or texts, a < b. */

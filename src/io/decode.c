@@ -266,19 +266,20 @@ static pf_json_kind find_text(pf_decoder *decoder, pf_strview key, pf_strview *o
     return kind;
 }
 
-// The first value of a field that is present and not empty; *present when there was a key at
-// all.
-static pf_strview find_field(pf_decoder *decoder, pf_field field, int canonical, int *present)
+// The first value of a field that is present and not empty. *out_kind: the last in the order of
+// pf_json_kind among the values looked at, PF_JSON_ABSENT where there was no key at all.
+static pf_strview find_field(pf_decoder *decoder, pf_field field, int canonical,
+                             pf_json_kind *out_kind)
 {
     pf_strview empty = {"", 0};
     pf_strview name = pf_view(canonical_keys[field]);
     const pf_strview *keys = canonical ? &name : decoder->lists[field].keys;
     size_t n_keys = canonical ? 1 : decoder->lists[field].n;
-    *present = 0;
+    *out_kind = PF_JSON_ABSENT;
     for (size_t i = 0; i < n_keys; i++) {
         pf_strview text = empty;
         pf_json_kind kind = find_text(decoder, keys[i], &text);
-        *present |= kind != PF_JSON_ABSENT;
+        *out_kind = kind > *out_kind ? kind : *out_kind;
         if (kind == PF_JSON_STRING && text.len > 0) {
             return text;
         }
@@ -322,17 +323,18 @@ pf_status pf_decode(pf_decoder *decoder, const char *data, size_t len, int canon
     if (!pf_json_is_object(decoder->parser)) {
         return pf_fail(err, PF_EFORMAT, "not an object");
     }
-    int has_title = 0;
-    int has_text = 0;
-    int ignored = 0;
+    pf_json_kind title_kind;
+    pf_json_kind text_kind;
+    pf_json_kind date_kind;
+    pf_json_kind ignored;
     pf_article article = {0};
-    article.title = find_field(decoder, PF_FIELD_TITLE, canonical, &has_title);
-    article.text = find_field(decoder, PF_FIELD_TEXT, canonical, &has_text);
-    if (!has_title && !has_text) {
+    article.title = find_field(decoder, PF_FIELD_TITLE, canonical, &title_kind);
+    article.text = find_field(decoder, PF_FIELD_TEXT, canonical, &text_kind);
+    if (title_kind == PF_JSON_ABSENT && text_kind == PF_JSON_ABSENT) {
         return pf_fail(err, PF_EFORMAT, "neither title nor text");
     }
     article.id = find_field(decoder, PF_FIELD_ID, canonical, &ignored);
-    article.date = find_field(decoder, PF_FIELD_DATE, canonical, &ignored);
+    article.date = find_field(decoder, PF_FIELD_DATE, canonical, &date_kind);
     article.source = find_field(decoder, PF_FIELD_SOURCE, canonical, &ignored);
     article.url = find_field(decoder, PF_FIELD_URL, canonical, &ignored);
     if (article.source.len == 0) {
@@ -340,6 +342,8 @@ pf_status pf_decode(pf_decoder *decoder, const char *data, size_t len, int canon
     }
     article.label = find_field(decoder, PF_FIELD_LABEL, canonical, &ignored);
     (void)pf_date_parse(article.date, &article.time_seconds, &article.date_only);
+    article.has_odd_date = article.time_seconds == PF_TIME_UNKNOWN &&
+                           (article.date.len > 0 || date_kind > PF_JSON_STRING);
     *out_article = article;
     if (out_n_repaired != NULL) {
         *out_n_repaired = n_repaired;

@@ -104,7 +104,7 @@ static pf_status ingest_article(const ingest *job, pf_scanner *scanner, pf_arena
     item->text_hash = text_identity(scanner);
     doc->time_seconds = article->time_seconds;
     doc->date_only = (uint8_t)article->date_only;
-    item->has_odd_date = article->date.len > 0 && article->time_seconds == PF_TIME_UNKNOWN;
+    item->has_odd_date = article->has_odd_date;
     doc->has_text = article->text.len > 0;
     doc->n_tokens = (uint32_t)scanner->text.n;
     item->n_repaired += scanner->n_repaired;

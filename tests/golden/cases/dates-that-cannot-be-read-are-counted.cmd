@@ -6,6 +6,8 @@ cat >in.jsonl <<'END'
 {"id":"e","date":"","text":"nobody is hurt"}
 {"id":"f","date":null,"text":"all are hurt"}
 {"id":"g","text":"some are hurt"}
+{"id":"h","date":{"$date":"2031-05-08"},"text":"a strike is over"}
+{"id":"i","date":["2031-05-08"],"published":"2031-05-08","text":"a mayor is chosen"}
 END
 "$PRESSFOLD" run in.jsonl -o out 2>&1
 python3 -c 'import json; print(json.load(open("out/run.json"))["counts"]["odd_dates"])'
