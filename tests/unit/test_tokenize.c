@@ -9,30 +9,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "text/tokenize.h"
-
-static pf_charmap map;
-static pf_tokenizer tokenizer;
-static pf_tokens tokens;
-
-static void make_map(void)
-{
-    pf_charmap_init(&map);
-}
-
-static void set_up(void)
-{
-    pf_kernels kernels;
-    pf_kernels_init(&kernels, ~0u);
-    pf_tokenizer_init(&tokenizer, &map, &kernels);
-    pf_tokens_init(&tokens);
-}
-
-static void tear_down(void)
-{
-    pf_tokens_finish(&tokens);
-    pf_tokenizer_finish(&tokenizer);
-}
+#include "tokenizer_fixture.h"
 
 // What must hold of token i.
 static int is_sound(const pf_tokens *t, size_t i, size_t text_len)

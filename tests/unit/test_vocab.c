@@ -4,95 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "features/vocab.h"
+#include "token_store.h"
 
-#define MAX_DOCS 500
-#define STOP     4u
-#define OTHER    3u // what else a token may be marked with
+#define STOP  4u
+#define OTHER 3u // what else a token may be marked with
 
-// Articles of made-up words, cut at spaces; "the" is a stop word.
-typedef struct article {
-    const char *title;
-    const char *body;
-} article;
-
-typedef struct token_store {
-    pf_token_view titles[MAX_DOCS];
-    pf_token_view bodies[MAX_DOCS];
-    pf_token_source source;
-} token_store;
-
-static pf_token_view cut(const char *text)
+static uint8_t mark(const char *word, size_t len)
 {
-    size_t len = strlen(text);
-    uint64_t *hashes = malloc((len + 1) * sizeof *hashes);
-    uint32_t *starts = malloc((len + 2) * sizeof *starts);
-    uint32_t *lens = malloc((len + 1) * sizeof *lens);
-    char *chars = malloc(len + 2);
-    uint8_t *flags = calloc(len + 1, 1);
-    ck_assert(hashes != NULL && starts != NULL && lens != NULL && chars != NULL);
-    ck_assert_ptr_nonnull(flags);
-    memcpy(chars, text, len);
-    chars[len] = ' ';
-    size_t n = 0;
-    starts[0] = 0;
-    for (size_t i = 0; len > 0 && i <= len; i++) {
-        if (chars[i] == ' ') {
-            hashes[n] = pf_hash64(chars + starts[n], i - starts[n]);
-            lens[n] = (uint32_t)i - starts[n];
-            flags[n] = lens[n] == 3 && memcmp(chars + starts[n], "the", 3) == 0 ? STOP : OTHER;
-            starts[++n] = (uint32_t)i + 1;
-        }
-    }
-    return (pf_token_view){n, hashes, starts, lens, chars, flags, STOP};
-}
-
-static pf_status load(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
-                      pf_token_view *out_body, pf_error *err)
-{
-    (void)worker;
-    (void)err;
-    const token_store *store = ctx;
-    *out_title = store->titles[doc];
-    *out_body = store->bodies[doc];
-    return PF_OK;
-}
-
-static void store_init(token_store *store, const article *articles, size_t n)
-{
-    ck_assert_uint_le(n, MAX_DOCS);
-    for (size_t i = 0; i < n; i++) {
-        store->titles[i] = cut(articles[i].title);
-        store->bodies[i] = cut(articles[i].body);
-    }
-    store->source = (pf_token_source){.n_docs = n, .load = load, .ctx = store};
-}
-
-static void free_view(pf_token_view view)
-{
-    free((void *)view.hashes);
-    free((void *)view.starts);
-    free((void *)view.lens);
-    free((void *)view.chars);
-    free((void *)view.flags);
-}
-
-static void store_finish(token_store *store)
-{
-    for (size_t i = 0; i < store->source.n_docs; i++) {
-        free_view(store->titles[i]);
-        free_view(store->bodies[i]);
-    }
-}
-
-static pf_pool *make_pool(unsigned n_threads)
-{
-    pf_pool *pool = NULL;
-    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    return pool;
+    return len == 3 && memcmp(word, "the", 3) == 0 ? STOP : OTHER;
 }
 
 static uint32_t find_term(const pf_vocab *vocab, const char *word)
@@ -131,7 +52,7 @@ static pf_status try_fit(const article *articles, size_t n, const pf_term_option
                          pf_terms *out_terms, pf_error *err)
 {
     static token_store store;
-    store_init(&store, articles, n);
+    store_init(&store, articles, n, mark, STOP);
     pf_pool *pool = make_pool(1);
     pf_status status = pf_terms_fit(&store.source, options, pool, out_terms, err);
     pf_pool_destroy(pool);
@@ -435,7 +356,7 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     pf_term_options options;
     pf_term_options_init(&options);
     make_many(articles);
-    store_init(&store, articles, MAX_DOCS);
+    store_init(&store, articles, MAX_DOCS, mark, STOP);
     for (int i = 0; i < 3; i++) {
         pf_pool *pool = make_pool(n_threads[i]);
         ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms[i], NULL), PF_OK);
@@ -462,7 +383,7 @@ START_TEST(passes_on_what_the_source_fails_with)
 {
     const article articles[] = {{"", "one"}, {"", "two"}};
     static token_store store;
-    store_init(&store, articles, 2);
+    store_init(&store, articles, 2, mark, STOP);
     store.source.load = load_badly;
     pf_term_options options;
     pf_term_options_init(&options);
@@ -479,7 +400,7 @@ START_TEST(survives_every_failed_allocation)
     static article articles[MAX_DOCS];
     static token_store store;
     make_many(articles);
-    store_init(&store, articles, 100);
+    store_init(&store, articles, 100, mark, STOP);
     pf_term_options options;
     pf_term_options_init(&options);
     pf_df_table background = {.n_docs = 80};
