@@ -49,6 +49,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->classify = pf_classify_avx2;
         kernels->list_runs = pf_list_runs_avx2;
         kernels->hash_words = pf_hash_words_avx2;
+        kernels->windows = pf_windows_avx2;
         kernels->collect = pf_collect_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
         kernels->spread_row = pf_spread_row_avx2;

@@ -145,6 +145,8 @@ size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_
                          uint32_t *out_lens);
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
                         size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
+                     uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
 void pf_combine_rows_avx2(const float *dense, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *sum);
