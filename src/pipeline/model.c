@@ -9,7 +9,6 @@
 #include "features/tfidf.h"
 #include "pipeline/model_parts.h"
 #include "pipeline/repeats.h"
-#include "pipeline/templates.h"
 #include "text/language.h"
 
 #define REPEATS_SHARE 0.3 // of the stage's time, about, for the progress line
@@ -64,7 +63,7 @@ typedef struct row_source {
     pf_session *session;
     pf_model *model;
     const pf_repeats *repeats;
-    pf_templates *templates; // to be filled, or NULL
+    pf_refusals *refusals; // to be filled, or NULL
     const pf_stopwords *stopwords;
     pf_term_options options;
 } row_source;
@@ -89,9 +88,13 @@ static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view 
     PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
     PF_TRY(pf_scan_title(scanner, err));
     PF_TRY(pf_scan_text(scanner, err));
+    if (source->refusals != NULL) { // a headline that a source repeats may be dropped next
+        pf_columns_add(&source->refusals->columns, row, doc->source, doc->time_seconds,
+                       &scanner->title);
+    }
     PF_TRY(pf_repeats_drop(source->repeats, doc->source, scanner, err));
-    if (source->templates != NULL) {
-        PF_TRY(pf_templates_add(source->templates, row, scanner, err));
+    if (source->refusals != NULL) {
+        PF_TRY(pf_templates_add(&source->refusals->templates, row, scanner, err));
     }
     source->model->languages[row] = (uint8_t)pf_language_mark(
         source->stopwords, source->options.max_body_tokens, &scanner->title, &scanner->text);
@@ -110,8 +113,8 @@ static void set_term_options(const pf_session *session, pf_term_options *options
     options->keep_seen = words->write_df_table != NULL;
 }
 
-// Reads the rows for their terms and, where they are asked for, their templates.
-static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *templates,
+// Reads the rows for their terms and, where that is asked for, for what refuses them.
+static pf_status fit_terms(pf_session *session, pf_model *model, pf_refusals *refusals,
                            pf_error *err)
 {
     pf_repeats repeats;
@@ -121,7 +124,7 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_templates *t
     pf_stopwords stopwords;
     pf_status status = pf_stopwords_init(&stopwords, err);
     if (status == PF_OK) {
-        row_source source = {session, model, &repeats, templates, &stopwords, {0}};
+        row_source source = {session, model, &repeats, refusals, &stopwords, {0}};
         set_term_options(session, &source.options);
         pf_meter_range(meter, REPEATS_SHARE, 1);
         pf_token_source tokens = {model->n_rows, load_row, &source};
@@ -148,21 +151,24 @@ static pf_status fit_body(pf_session *session, unsigned parts, pf_model *model, 
     return status;
 }
 
-// The terms, and the stories, for which alone templates are looked for.
+// The terms, and the stories, for which alone it is asked what refuses a pair.
 static pf_status fit_rows(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
-    pf_templates templates = {0};
+    pf_refusals refusals = {0};
     int has_stories = (parts & PF_MODEL_STORIES) != 0;
     pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
-    pf_status status = has_stories ? pf_templates_init(&templates, model->n_rows, err) : PF_OK;
+    pf_status status = has_stories ? pf_refusals_init(&refusals, model->n_rows, err) : PF_OK;
     if (status == PF_OK) {
-        status = fit_terms(session, model, has_stories ? &templates : NULL, err);
+        status = fit_terms(session, model, has_stories ? &refusals : NULL, err);
+    }
+    if (status == PF_OK && has_stories) {
+        status = pf_columns_settle(&refusals.columns, session->pool, err);
     }
     pf_stage_end(session, mark, 0);
     if (status == PF_OK && has_stories) {
-        status = pf_model_fit_stories(session, &templates, parts, model, err);
+        status = pf_model_fit_stories(session, &refusals, parts, model, err);
     }
-    pf_templates_finish(&templates);
+    pf_refusals_finish(&refusals);
     return status;
 }
 

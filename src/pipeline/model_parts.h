@@ -5,12 +5,12 @@
 #define PF_PIPELINE_MODEL_PARTS_H
 
 #include "pipeline/model.h"
-#include "pipeline/templates.h"
+#include "pipeline/refusals.h"
 
-// Fills in stories, with their stability where `parts` has PF_MODEL_LABELS. `templates` of the
+// Fills in stories, with their stability where `parts` has PF_MODEL_LABELS. `refusals` of the
 // rows. PF_ENOMEM, PF_ECANCELLED.
-pf_status pf_model_fit_stories(pf_session *session, const pf_templates *templates,
-                               unsigned parts, pf_model *model, pf_error *err) PF_MUST_CHECK;
+pf_status pf_model_fit_stories(pf_session *session, const pf_refusals *refusals, unsigned parts,
+                               pf_model *model, pf_error *err) PF_MUST_CHECK;
 
 // Fills in topics. PF_ENOMEM, PF_EINVAL, PF_ECANCELLED.
 pf_status pf_model_fit_topics(pf_session *session, const pf_csr *body, pf_model *model,

@@ -56,7 +56,7 @@ static pf_status group_twice(grouping *job, double *df, pf_stories *out_stories,
     return status;
 }
 
-static pf_status group(pf_session *session, const pf_templates *templates, unsigned parts,
+static pf_status group(pf_session *session, const pf_refusals *refusals, unsigned parts,
                        pf_model *model, pf_error *err)
 {
     int64_t *times = pf_alloc(model->n_rows, sizeof *times);
@@ -72,8 +72,8 @@ static pf_status group(pf_session *session, const pf_templates *templates, unsig
             .session = session,
             .idf = {.terms = &model->terms, .times = times, .n = (double)model->n_rows},
             .input = {.times = times,
-                      .refuse = pf_templates_are_one,
-                      .refuse_ctx = templates,
+                      .refuse = pf_refusals_have,
+                      .refuse_ctx = refusals,
                       .is_resampled = (parts & PF_MODEL_LABELS) != 0}};
         status = group_twice(&job, df, &model->stories, err);
     }
@@ -82,11 +82,11 @@ static pf_status group(pf_session *session, const pf_templates *templates, unsig
     return status;
 }
 
-pf_status pf_model_fit_stories(pf_session *session, const pf_templates *templates,
-                               unsigned parts, pf_model *model, pf_error *err)
+pf_status pf_model_fit_stories(pf_session *session, const pf_refusals *refusals, unsigned parts,
+                               pf_model *model, pf_error *err)
 {
     pf_stage_mark mark = pf_stage_begin(session, "stories", model->n_rows);
-    pf_status status = group(session, templates, parts, model, err);
+    pf_status status = group(session, refusals, parts, model, err);
     session->info.n_stories = model->stories.n_stories;
     pf_stage_end(session, mark, 0);
     return status;

@@ -102,9 +102,8 @@ pf_status pf_templates_add(pf_templates *templates, size_t row, pf_scanner *scan
     return PF_OK;
 }
 
-int pf_templates_are_one(const void *ctx, uint32_t row_a, uint32_t row_b)
+int pf_templates_are_one(const pf_templates *templates, uint32_t row_a, uint32_t row_b)
 {
-    const pf_templates *templates = ctx;
     const pf_numbered_text *a = templates->texts[row_a];
     const pf_numbered_text *b = templates->texts[row_b];
     if (a == NULL || b == NULL) {

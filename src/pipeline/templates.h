@@ -26,7 +26,7 @@ void pf_templates_finish(pf_templates *templates);
 pf_status pf_templates_add(pf_templates *templates, size_t row, pf_scanner *scanner,
                            pf_error *err) PF_MUST_CHECK;
 
-// 1: the two rows are one template. `ctx` is a pf_templates; as pf_refuse_fn.
-int pf_templates_are_one(const void *ctx, uint32_t row_a, uint32_t row_b);
+// 1: the two rows are one template.
+int pf_templates_are_one(const pf_templates *templates, uint32_t row_a, uint32_t row_b);
 
 #endif

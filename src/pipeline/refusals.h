@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Which articles of a model cannot share a story, however alike their words are: those filled
+// from one template, and those of one column.
+#ifndef PF_PIPELINE_REFUSALS_H
+#define PF_PIPELINE_REFUSALS_H
+
+#include "pipeline/columns.h"
+#include "pipeline/templates.h"
+
+typedef struct pf_refusals {
+    pf_templates templates;
+    pf_columns columns;
+} pf_refusals;
+
+// PF_ENOMEM.
+pf_status pf_refusals_init(pf_refusals *refusals, size_t n_rows, pf_error *err) PF_MUST_CHECK;
+void pf_refusals_finish(pf_refusals *refusals);
+
+// 1: the two rows are refused. `ctx` is a pf_refusals whose columns are settled; as
+// pf_refuse_fn.
+int pf_refusals_have(const void *ctx, uint32_t row_a, uint32_t row_b);
+
+#endif

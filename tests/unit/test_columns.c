@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Which rows are of one column, from headlines, outlets and days on.
+#include <check.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "pipeline/columns.h"
+#include "tokenizer_fixture.h"
+
+#define DAY      86400
+#define MAX_ROWS 4
+
+typedef struct headline {
+    const char *title;
+    uint32_t source;
+    int64_t time_seconds;
+} headline;
+
+// Headlines, and whether the first two rows are apart. A row without a title is not there.
+static const struct {
+    const char *about;
+    headline rows[MAX_ROWS];
+    int are_apart;
+} cases[] = {
+    {"three days", {{"Stars", 1, 0}, {"Stars", 1, DAY}, {"Stars", 1, 9 * DAY}}, 1},
+    {"letter case", {{"Stars", 1, 0}, {"STARS", 1, DAY}, {"stars", 1, 9 * DAY}}, 1},
+    {"two days", {{"Stars", 1, 0}, {"Stars", 1, DAY}, {"Stars", 1, DAY + 60}}, 0},
+    {"one day of a column",
+     {{"Stars", 1, 60}, {"Stars", 1, 0}, {"Stars", 1, DAY}, {"Stars", 1, 2 * DAY}},
+     0},
+    {"numbers do not count",
+     {{"Bills at 5.1 of 7", 1, 0}, {"Bills at 4.9 of 7", 1, DAY}, {"Bills at of", 1, 5 * DAY}},
+     1},
+    {"another outlet", {{"Stars", 1, 0}, {"Stars", 2, DAY}, {"Stars", 1, 2 * DAY}}, 0},
+    {"two columns, of two outlets",
+     {{"Stars", 2, 0}, {"Stars", 1, DAY}, {"Stars", 1, 2 * DAY}, {"Stars", 1, 3 * DAY}},
+     0},
+    {"no outlet", {{"Stars", 0, 0}, {"Stars", 0, DAY}, {"Stars", 0, 2 * DAY}}, 0},
+    {"an undated row",
+     {{"Stars", 1, PF_TIME_UNKNOWN}, {"Stars", 1, 0}, {"Stars", 1, DAY}, {"Stars", 1, 2 * DAY}},
+     0},
+    {"other words", {{"Stars", 1, 0}, {"Stars today", 1, DAY}, {"Stars", 1, 2 * DAY}}, 0},
+    {"other order", {{"A b", 1, 0}, {"B a", 1, DAY}, {"A b", 1, 2 * DAY}}, 0},
+    {"numbers alone", {{"12 3", 1, 0}, {"12 3", 1, DAY}, {"12 3", 1, 2 * DAY}}, 0},
+    {"no words", {{"", 1, 0}, {"", 1, DAY}, {"", 1, 2 * DAY}}, 0},
+    {"days around 1970", {{"Stars", 1, -60}, {"Stars", 1, 60}, {"Stars", 1, -DAY - 60}}, 1},
+};
+
+START_TEST(columns_are_told_from_headlines)
+{
+    pf_pool *pool = NULL;
+    pf_columns columns = {0};
+    ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_init(&columns, MAX_ROWS, NULL), PF_OK);
+    for (size_t row = 0; row < MAX_ROWS && cases[_i].rows[row].title != NULL; row++) {
+        const headline *h = &cases[_i].rows[row];
+        ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(h->title), &tokens, NULL), PF_OK);
+        pf_columns_add(&columns, row, h->source, h->time_seconds, &tokens);
+    }
+    ck_assert_int_eq(pf_columns_settle(&columns, pool, NULL), PF_OK);
+    ck_assert_msg(pf_columns_are_apart(&columns, 0, 1) == cases[_i].are_apart, "%s",
+                  cases[_i].about);
+    ck_assert_int_eq(pf_columns_are_apart(&columns, 1, 0), cases[_i].are_apart);
+    ck_assert_int_eq(pf_columns_are_apart(&columns, 0, 0), 0);
+    pf_columns_finish(&columns);
+    pf_pool_destroy(pool);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("columns");
+    TCase *tcase = tcase_create("columns");
+    tcase_add_unchecked_fixture(tcase, make_map, NULL);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, columns_are_told_from_headlines, 0,
+                        (int)(sizeof cases / sizeof *cases));
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
