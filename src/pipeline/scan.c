@@ -92,8 +92,8 @@ pf_status pf_scan_numbered(pf_scanner *scanner, pf_error *err)
     if (scanner->is_joined || pf_tokens_mask_numbers(&scanner->text) == 0) {
         return PF_OK;
     }
-    PF_TRY(pf_shingle(&scanner->text, scanner->shingle_options, &scanner->masked, err));
-    return pf_shingles_differing(&scanner->shingles, &scanner->masked, &scanner->numbered, err);
+    return pf_shingle_numbered(&scanner->text, scanner->shingle_options, &scanner->shingles,
+                               &scanner->numbered, &scanner->masked, err);
 }
 
 // Bytes of the first KEY_LETTERS letters of a word, or 0 when it has fewer.

@@ -54,9 +54,9 @@ static pf_status list_numbered(pf_scanner *scanner, size_t *out_n_all, pf_error 
         return PF_OK;
     }
     PF_TRY(pf_shingle(&plain, options, &scanner->shingles, err));
-    PF_TRY(pf_shingle(&masked, options, &scanner->masked, err));
     *out_n_all = scanner->shingles.n;
-    return pf_shingles_differing(&scanner->shingles, &scanner->masked, &scanner->numbered, err);
+    return pf_shingle_numbered(&masked, options, &scanner->shingles, &scanner->numbered,
+                               &scanner->masked, err);
 }
 
 // Puts both hashes of each listed window into one and makes a set of them, in scanner->masked.

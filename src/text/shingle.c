@@ -96,14 +96,14 @@ static void roll_weighted(const uint64_t *values, const uint8_t *flags, size_t n
     }
 }
 
-// The same where every value weighs the same, by a kernel: windows of `len` values, or of all n
-// where these are fewer.
+// The same where every value weighs the same, by a kernel: appends the windows of `len` values,
+// or of all n where these are fewer.
 static void roll_even(pf_windows_fn windows, const uint64_t *values, const uint8_t *flags,
                       size_t n, size_t len, pf_shingles *out)
 {
     len = len < n ? len : n;
-    out->n = n - len + 1;
-    (windows != NULL ? windows : pf_windows_ref)(values, flags, n, len, out->hashes);
+    (windows != NULL ? windows : pf_windows_ref)(values, flags, n, len, out->hashes + out->n);
+    out->n += n - len + 1;
 }
 
 static int is_mark(uint32_t point)
@@ -166,6 +166,21 @@ static pf_status shingle_characters(const pf_tokens *tokens, pf_shingle_options 
     return status;
 }
 
+// Whether a window's length hangs on what stands in it.
+static int is_weighted(const pf_tokens *tokens, pf_shingle_options options)
+{
+    return options.kind == PF_SHINGLE_AUTO && tokens->n_pairs > 0;
+}
+
+// Windows of the tokens [first, end), which all weigh the same.
+static void roll_words(const pf_tokens *tokens, size_t first, size_t end,
+                       pf_shingle_options options, pf_shingles *out)
+{
+    size_t len = options.kind == PF_SHINGLE_AUTO ? FULL_WEIGHT / WORD_WEIGHT : options.len;
+    const uint8_t *flags = tokens->n_quoted > 0 ? tokens->flags + first : NULL;
+    roll_even(options.windows, tokens->hashes + first, flags, end - first, len, out);
+}
+
 pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shingles *out_list,
                      pf_error *err)
 {
@@ -178,29 +193,70 @@ pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shi
         return shingle_characters(tokens, options, out_list, err);
     }
     PF_TRY(reserve(out_list, tokens->n, err));
-    if (options.kind == PF_SHINGLE_AUTO && tokens->n_pairs > 0) {
+    if (is_weighted(tokens, options)) {
         roll_weighted(tokens->hashes, tokens->flags, tokens->n, out_list);
-        return PF_OK;
+    } else {
+        roll_words(tokens, 0, tokens->n, options, out_list);
     }
-    size_t len = options.kind == PF_SHINGLE_AUTO ? FULL_WEIGHT / WORD_WEIGHT : options.len;
-    roll_even(options.windows, tokens->hashes, tokens->n_quoted > 0 ? tokens->flags : NULL,
-              tokens->n, len, out_list);
     return PF_OK;
 }
 
-pf_status pf_shingles_differing(const pf_shingles *list, pf_shingles *masked,
-                                pf_shingles *out_numbered, pf_error *err)
+// Leaves those of two lists of one length that differ at the same place.
+static void leave_differing(pf_shingles *numbered, pf_shingles *masked)
 {
-    PF_TRY(reserve(out_numbered, list->n, err));
     size_t n = 0;
-    for (size_t i = 0; i < list->n; i++) {
+    for (size_t i = 0; i < numbered->n; i++) {
         uint64_t hash = masked->hashes[i];
-        out_numbered->hashes[n] = list->hashes[i];
+        numbered->hashes[n] = numbered->hashes[i];
         masked->hashes[n] = hash;
-        n += hash != list->hashes[i];
+        n += hash != numbered->hashes[n];
     }
+    numbered->n = n;
     masked->n = n;
-    out_numbered->n = n;
+}
+
+// Rolls the masked tokens round numbers only: stretches of windows, one for the numbers whose
+// windows touch.
+static void roll_numbered(const pf_tokens *tokens, pf_shingle_options options,
+                          const pf_shingles *list, pf_shingles *numbered, pf_shingles *masked)
+{
+    size_t beyond = tokens->n - list->n; // tokens of a window behind its first
+    size_t number = pf_tokens_next_number(tokens, 0);
+    while (number < tokens->n) {
+        size_t first = number > beyond ? number - beyond : 0;
+        size_t last = number;
+        number = pf_tokens_next_number(tokens, number + 1);
+        while (number < tokens->n && number <= last + 1 + beyond) {
+            last = number;
+            number = pf_tokens_next_number(tokens, number + 1);
+        }
+        size_t end = last < list->n ? last + 1 : list->n;
+        memcpy(numbered->hashes + numbered->n, list->hashes + first,
+               (end - first) * sizeof *list->hashes);
+        numbered->n += end - first;
+        roll_words(tokens, first, end + beyond, options, masked);
+    }
+}
+
+pf_status pf_shingle_numbered(const pf_tokens *masked, pf_shingle_options options,
+                              const pf_shingles *list, pf_shingles *out_numbered,
+                              pf_shingles *out_masked, pf_error *err)
+{
+    out_numbered->n = 0;
+    out_masked->n = 0;
+    if (options.kind == PF_SHINGLE_CHAR || list->n == 0) {
+        return PF_OK;
+    }
+    PF_TRY(reserve(out_numbered, list->n, err));
+    if (is_weighted(masked, options)) {
+        PF_TRY(pf_shingle(masked, options, out_masked, err));
+        memcpy(out_numbered->hashes, list->hashes, list->n * sizeof *list->hashes);
+        out_numbered->n = list->n;
+        leave_differing(out_numbered, out_masked);
+        return PF_OK;
+    }
+    PF_TRY(reserve(out_masked, list->n, err));
+    roll_numbered(masked, options, list, out_numbered, out_masked);
     return PF_OK;
 }
 

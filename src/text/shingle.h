@@ -38,10 +38,12 @@ void pf_shingles_finish(pf_shingles *shingles);
 pf_status pf_shingle(const pf_tokens *tokens, pf_shingle_options options, pf_shingles *out_list,
                      pf_error *err) PF_MUST_CHECK;
 
-// Of two lists of one length, those that differ at the same place: `masked` keeps its own,
-// `out_numbered` gets those of `list`. PF_ENOMEM.
-pf_status pf_shingles_differing(const pf_shingles *list, pf_shingles *masked,
-                                pf_shingles *out_numbered, pf_error *err) PF_MUST_CHECK;
+// Of the list that pf_shingle made of some tokens, the windows with a number in them: as they
+// are, and as they are in `masked`, the same tokens after pf_tokens_mask_numbers. None of
+// windows of characters, which masking leaves alone. PF_ENOMEM.
+pf_status pf_shingle_numbered(const pf_tokens *masked, pf_shingle_options options,
+                              const pf_shingles *list, pf_shingles *out_numbered,
+                              pf_shingles *out_masked, pf_error *err) PF_MUST_CHECK;
 
 // Sorts a list and drops repetitions: makes the set.
 void pf_shingles_make_set(pf_shingles *shingles);

@@ -87,25 +87,32 @@ size_t pf_tokens_bytes(const pf_tokens *tokens)
     return n;
 }
 
+size_t pf_tokens_next_number(const pf_tokens *tokens, size_t from)
+{
+    uint64_t eight = 0;
+    size_t i = from;
+    while (i + sizeof eight <= tokens->n) { // most tokens are none: eight are passed at a time
+        memcpy(&eight, tokens->flags + i, sizeof eight);
+        if ((eight & PF_TOKEN_NUMBER * 0x0101010101010101u) != 0) {
+            break;
+        }
+        i += sizeof eight;
+    }
+    while (i < tokens->n && !(tokens->flags[i] & PF_TOKEN_NUMBER)) {
+        i++;
+    }
+    return i;
+}
+
 size_t pf_tokens_mask_numbers(pf_tokens *tokens)
 {
     const uint64_t masked = pf_hash_word("#", 1);
     size_t n = 0;
-    size_t i = 0;
+    size_t i = pf_tokens_next_number(tokens, 0);
     while (i < tokens->n) {
-        uint64_t eight = 0; // most tokens are none, so they are passed eight at a time
-        if (i + sizeof eight <= tokens->n) {
-            memcpy(&eight, tokens->flags + i, sizeof eight);
-            if ((eight & PF_TOKEN_NUMBER * 0x0101010101010101u) == 0) {
-                i += sizeof eight;
-                continue;
-            }
-        }
-        if (tokens->flags[i] & PF_TOKEN_NUMBER) {
-            tokens->hashes[i] = masked;
-            n++;
-        }
-        i++;
+        tokens->hashes[i] = masked;
+        n++;
+        i = pf_tokens_next_number(tokens, i + 1);
     }
     return n;
 }

@@ -55,6 +55,9 @@ size_t pf_tokens_bytes(const pf_tokens *tokens);
 // Takes the tokens with PF_TOKEN_DROPPED out, in place; counts are not kept up.
 void pf_tokens_drop(pf_tokens *tokens);
 
+// The first token from `from` on with PF_TOKEN_NUMBER; tokens->n where there is none.
+size_t pf_tokens_next_number(const pf_tokens *tokens, size_t from);
+
 // Gives all tokens with PF_TOKEN_NUMBER one hash, which no token has, and returns how many
 // there are. Their characters stay, so shingles of characters do not see it.
 size_t pf_tokens_mask_numbers(pf_tokens *tokens);

@@ -278,6 +278,115 @@ START_TEST(counts_as_quoted_only_what_is_nowhere_unquoted)
 }
 END_TEST
 
+// The windows that masking changes, from the two whole lists.
+static void assert_numbered(pf_shingle_options options, const pf_shingles *numbered,
+                            const pf_shingles *masked)
+{
+    pf_shingles plain;
+    pf_shingles changed;
+    pf_shingles_init(&plain);
+    pf_shingles_init(&changed);
+    uint64_t *hashes = pf_alloc(tokens.n, sizeof *hashes);
+    memcpy(hashes, tokens.hashes, tokens.n * sizeof *hashes);
+    ck_assert_int_eq(pf_shingle(&tokens, options, &plain, NULL), PF_OK);
+    (void)pf_tokens_mask_numbers(&tokens);
+    ck_assert_int_eq(pf_shingle(&tokens, options, &changed, NULL), PF_OK);
+    memcpy(tokens.hashes, hashes, tokens.n * sizeof *hashes);
+    size_t n = 0;
+    for (size_t i = 0; i < plain.n; i++) {
+        if (plain.hashes[i] != changed.hashes[i]) {
+            ck_assert_uint_lt(n, numbered->n);
+            ck_assert_uint_eq(numbered->hashes[n], plain.hashes[i]);
+            ck_assert_uint_eq(masked->hashes[n++], changed.hashes[i]);
+        }
+    }
+    ck_assert_uint_eq(numbered->n, n);
+    ck_assert_uint_eq(masked->n, n);
+    pf_free(hashes);
+    pf_shingles_finish(&plain);
+    pf_shingles_finish(&changed);
+}
+
+// Lists the windows with a number of the tokens there are, and looks at them.
+static void check_numbered(pf_shingle_options options)
+{
+    pf_shingles numbered;
+    pf_shingles masked;
+    pf_shingles_init(&numbered);
+    pf_shingles_init(&masked);
+    uint64_t *hashes = pf_alloc(tokens.n, sizeof *hashes);
+    memcpy(hashes, tokens.hashes, tokens.n * sizeof *hashes);
+    ck_assert_int_eq(pf_shingle(&tokens, options, &shingles, NULL), PF_OK);
+    (void)pf_tokens_mask_numbers(&tokens);
+    ck_assert_int_eq(pf_shingle_numbered(&tokens, options, &shingles, &numbered, &masked, NULL),
+                     PF_OK);
+    memcpy(tokens.hashes, hashes, tokens.n * sizeof *hashes);
+    assert_numbered(options, &numbered, &masked);
+    pf_free(hashes);
+    pf_shingles_finish(&numbered);
+    pf_shingles_finish(&masked);
+}
+
+// One number at each place, and two at any distance, in texts shorter and longer than a window.
+START_TEST(lists_the_windows_round_each_number)
+{
+    const pf_shingle_options options = {PF_SHINGLE_WORD, 1 + (unsigned)_i, NULL};
+    pf_rng rng;
+    pf_rng_init(&rng, 60);
+    for (size_t n = 1; n < 24; n++) {
+        make_tokens(&rng, n, 9, 5);
+        check_numbered(options); // none
+        for (size_t i = 0; i < n; i++) {
+            for (size_t j = i; j < n; j++) {
+                tokens.flags[i] |= PF_TOKEN_NUMBER;
+                tokens.flags[j] |= PF_TOKEN_NUMBER;
+                check_numbered(options);
+                tokens.flags[i] &= (uint8_t)~PF_TOKEN_NUMBER;
+                tokens.flags[j] &= (uint8_t)~PF_TOKEN_NUMBER;
+            }
+        }
+    }
+}
+END_TEST
+
+// Rare ones and crowds of them, by words and by the general way.
+START_TEST(lists_the_windows_round_many_numbers)
+{
+    const pf_shingle_options options = {PF_SHINGLE_AUTO, 0, NULL};
+    pf_rng rng;
+    pf_rng_init(&rng, 70 + (uint64_t)_i);
+    for (size_t n = 1; n < 300; n += 1 + n / 9) {
+        make_tokens(&rng, n, 40, 3);
+        uint32_t rarity = 1 + pf_rng_below(&rng, 30);
+        for (size_t i = 0; i < n; i++) {
+            tokens.flags[i] |= pf_rng_below(&rng, rarity) == 0 ? PF_TOKEN_NUMBER : 0;
+        }
+        check_numbered(options);
+        tokens.n_pairs = 1;
+        check_numbered(options);
+        tokens.n_pairs = 0;
+    }
+}
+END_TEST
+
+START_TEST(lists_no_window_of_characters_for_its_numbers)
+{
+    const pf_shingle_options options = {PF_SHINGLE_CHAR, 3, NULL};
+    pf_shingles numbered;
+    pf_shingles masked;
+    pf_shingles_init(&numbered);
+    pf_shingles_init(&masked);
+    shingle("route 1506 at 7", PF_SHINGLE_CHAR, 3, &shingles);
+    ck_assert_uint_eq(pf_tokens_mask_numbers(&tokens), 2);
+    ck_assert_int_eq(pf_shingle_numbered(&tokens, options, &shingles, &numbered, &masked, NULL),
+                     PF_OK);
+    ck_assert_uint_eq(numbered.n, 0);
+    ck_assert_uint_eq(masked.n, 0);
+    pf_shingles_finish(&numbered);
+    pf_shingles_finish(&masked);
+}
+END_TEST
+
 static const struct {
     const char *a;
     const char *b;
@@ -363,6 +472,9 @@ int main(void)
     tcase_add_loop_test(tcase, rolls_to_what_each_window_gives_alone, 0, 10);
     tcase_add_loop_test(tcase, rolls_words_the_same_on_both_ways, 0, 10);
     tcase_add_loop_test(tcase, makes_the_set_that_brute_force_makes, 0, 10);
+    tcase_add_loop_test(tcase, lists_the_windows_round_each_number, 0, 7);
+    tcase_add_loop_test(tcase, lists_the_windows_round_many_numbers, 0, 10);
+    tcase_add_test(tcase, lists_no_window_of_characters_for_its_numbers);
     tcase_add_test(tcase, makes_a_set_of_nothing);
     tcase_add_test(tcase, counts_as_quoted_only_what_is_nowhere_unquoted);
     tcase_add_loop_test(tcase, takes_characters_for_what_they_are, 0, COUNT(characters));
