@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Neighbour graph, average linkage, cut; then the description of what came of it.
+// Neighbour graph, average linkage, cut, series parted; then the description of what came of
+// it.
 #include "stories/stories.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "stories/calibration.h"
 #include "stories/describe.h"
 #include "stories/linkage.h"
+#include "stories/series.h"
 #include "stories/story_stability.h"
 
 #define NO_STORY UINT32_MAX
@@ -105,6 +107,7 @@ static pf_status group(fit_job *job, const pf_story_input *input,
         return pf_fail_memory(err, n * sizeof *stories->story_of);
     }
     PF_TRY(find_clusters(job, options->threshold, &stories->calibration, err));
+    PF_TRY(pf_series_part(&job->graph, n, job->cluster_of, err));
     return number_stories(job, stories->story_of, &stories->n_stories, err);
 }
 

@@ -177,6 +177,33 @@ static void fit_auto(const pf_joined_rows *rows, const int64_t *times, pf_storie
 }
 
 // Without a threshold: the fixed one where there are dates, else one for these articles.
+// Three in five pairs are refused, by chance.
+static int refuse_most(const void *ctx, uint32_t a, uint32_t b)
+{
+    (void)ctx;
+    uint64_t low = a < b ? a : b;
+    uint64_t high = a < b ? b : a;
+    return pf_mix64((high << 32 | low) + 1) % 5 < 3;
+}
+
+// More articles of one form than are compared with each other.
+START_TEST(a_series_is_no_story)
+{
+    pf_joined_rows rows = make_rows(N_DOCS, 1, 1);
+    int64_t times[N_DOCS];
+    make_times(times, N_DOCS, 0);
+    pf_story_input input = {&rows, times, refuse_most, NULL, 0};
+    pf_stories stories;
+    fit(&rows, times, 2, &stories);
+    ck_assert_uint_eq(stories.n_stories, 1);
+    pf_stories_finish(&stories);
+    fit_input(&input, 2, &stories);
+    ck_assert_uint_eq(stories.n_stories, N_DOCS);
+    pf_stories_finish(&stories);
+    free_rows(&rows);
+}
+END_TEST
+
 START_TEST(a_threshold_is_found_where_there_are_no_dates)
 {
     pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
@@ -378,6 +405,7 @@ int main(void)
     tcase_add_loop_test(tcase, finds_planted_stories_with_and_without_dates, 0, 2);
     tcase_add_test(tcase, similarities_are_means_over_the_pairs);
     tcase_add_test(tcase, refused_pairs_part_a_story);
+    tcase_add_test(tcase, a_series_is_no_story);
     tcase_add_test(tcase, a_threshold_is_found_where_there_are_no_dates);
     tcase_add_test(tcase, dates_within_a_day_are_no_dates);
     tcase_add_loop_test(tcase, gives_the_same_for_any_number_of_threads, 0, 2);

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stories/series.h"
+
+#define N_DOCS 6
+
+// Pairs of a cluster of four, ranks 0, 2, 3 and 5, beside one of two, 1 and 4.
+static const struct {
+    const char *about;
+    const char *pairs; // inside the first cluster; 'x': refused, '-': not
+    int is_parted;
+} cases[] = {
+    {"none", "------", 0}, {"a third", "xx----", 0},  {"a half", "xxx---", 1},
+    {"all", "xxxxxx", 1},  {"no pair at all", "", 0},
+};
+
+static const uint32_t inside[][2] = {{0, 2}, {0, 3}, {0, 5}, {2, 3}, {2, 5}, {3, 5}};
+static const uint32_t clusters[N_DOCS] = {0, 1, 0, 0, 1, 0};
+
+START_TEST(clusters_with_many_refused_pairs_are_parted)
+{
+    pf_graph_edge edges[8] = {
+        {.a = 1, .b = 4, .similarity = 0.5F},
+        {.a = 1, .b = 2, .refused = 5}, // between clusters: counts for neither
+    };
+    pf_graph graph = {2, edges};
+    for (const char *pair = cases[_i].pairs; *pair != '\0'; pair++) {
+        const uint32_t *ranks = inside[pair - cases[_i].pairs];
+        pf_graph_edge edge = {.a = ranks[0], .b = ranks[1], .similarity = 0.5F};
+        if (*pair == 'x') {
+            edge.similarity = 0;
+            edge.refused = 1;
+        }
+        edges[graph.n_edges++] = edge;
+    }
+    uint32_t cluster_of[N_DOCS];
+    memcpy(cluster_of, clusters, sizeof cluster_of);
+    ck_assert_int_eq(pf_series_part(&graph, N_DOCS, cluster_of, NULL), PF_OK);
+    for (uint32_t rank = 0; rank < N_DOCS; rank++) {
+        int is_alone = cases[_i].is_parted && clusters[rank] == 0;
+        ck_assert_msg(cluster_of[rank] == (is_alone ? rank : clusters[rank]), "%s",
+                      cases[_i].about);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("series");
+    TCase *tcase = tcase_create("series");
+    tcase_add_loop_test(tcase, clusters_with_many_refused_pairs_are_parted, 0,
+                        (int)(sizeof cases / sizeof *cases));
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_set_tap(runner, "-");
+    srunner_run_all(runner, CK_SILENT);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
