@@ -5,6 +5,10 @@
 // an article terms are sorted by hash from the start, so that last step only maps them and
 // leaves out what goes; what it has read is freed on the way.
 //
+// The tokens of an article are counted by that sort as well: the keys are their hashes with the
+// place of the token in the lowest bits, so equal words stand together, in the order of the
+// text. A table of the words seen so far takes a look for each token and the sort afterwards.
+//
 // Weight of a term in an article: each body token at position p (stop words count as positions)
 // gives 1 / (1 + p / lead_half), because news puts the event first; each title token
 // title_weight; the sum w saturates to w (k1 + 1) / (w + k1). That is BM25's tf part (Robertson
@@ -31,21 +35,24 @@
 
 typedef struct counted_term {
     uint64_t hash;
-    float body; // sum of token weights
-    float title;
     uint32_t start; // into the block's letters
     uint32_t len;
 } counted_term;
 
 // What a worker needs to count one article.
 typedef struct counter {
-    pf_map slots; // hash -> place in terms
-    counted_term *terms;
-    size_t n_terms;
-    size_t terms_cap;
-    uint64_t *keys; // [2 x keys_cap / 2] hashes to sort, and the sort's scratch
+    uint64_t *keys; // [2 x keys_cap / 2] of tokens to sort, and the sort's scratch
     size_t keys_cap;
 } counter;
+
+// The article at hand; places go through the title, then the body.
+typedef struct counted_tokens {
+    pf_token_view title;
+    pf_token_view body;
+    size_t n_title; // that count
+    size_t n_body;
+    uint64_t place_mask; // lowest bits of a key
+} counted_tokens;
 
 // A run of articles on its way from the workers to the writer.
 typedef struct term_block {
@@ -121,55 +128,65 @@ static int is_term(const pf_token_view *tokens, size_t i)
     return tokens->flags == NULL || (tokens->flags[i] & tokens->stop) == 0;
 }
 
-// Counts token i of the view; makes a term of it at first sight.
-static pf_status count_token(counter *count, term_block *block, const pf_token_view *tokens,
-                             size_t i, counted_term **out_term)
+static size_t least(size_t a, size_t b)
 {
-    uint32_t slot = 0;
-    uint64_t hash = tokens->hashes[i];
-    if (pf_map_add(&count->slots, hash, (uint32_t)count->n_terms, &slot) != PF_OK) {
-        return PF_ENOMEM;
-    }
-    if (slot == count->n_terms) {
-        const char *chars = tokens->chars + tokens->starts[i];
-        size_t len = kept_letters(chars, tokens->lens[i]);
-        if (pf_reserve((void **)&count->terms, &count->terms_cap, slot + 1,
-                       sizeof *count->terms) != PF_OK ||
-            pf_reserve((void **)&block->chars, &block->chars_cap, block->n_chars + len, 1) !=
-                PF_OK) {
-            return PF_ENOMEM;
-        }
-        memcpy(block->chars + block->n_chars, chars, len);
-        count->terms[slot] = (counted_term){
-            .hash = hash, .start = (uint32_t)block->n_chars, .len = (uint32_t)len};
-        block->n_chars += len;
-        count->n_terms++;
-    }
-    *out_term = &count->terms[slot];
-    return PF_OK;
+    return a < b ? a : b;
 }
 
-static pf_status count_tokens(const fit_job *job, counter *count, term_block *block,
-                              const pf_token_view *tokens, int is_title)
+static void view_counted(const fit_job *job, counted_tokens *tokens)
 {
-    const pf_term_options *o = job->options;
-    size_t n = tokens->n < o->max_body_tokens ? tokens->n : o->max_body_tokens;
-    for (size_t i = 0; i < n; i++) {
-        if (!is_term(tokens, i)) {
-            continue;
-        }
-        counted_term *term = NULL;
-        if (count_token(count, block, tokens, i, &term) != PF_OK) {
-            return PF_ENOMEM;
-        }
-        if (is_title) {
-            term->title += 1.0F;
-            term->body += (float)o->title_weight;
-        } else {
-            term->body += job->leads[i];
-        }
+    tokens->n_title = least(tokens->title.n, job->options->max_body_tokens);
+    tokens->n_body = least(tokens->body.n, job->options->max_body_tokens);
+    size_t n = tokens->n_title + tokens->n_body;
+    tokens->place_mask = n < 2 ? 1 : UINT64_MAX >> __builtin_clzll(n);
+}
+
+static uint64_t hash_at(const counted_tokens *tokens, uint64_t key)
+{
+    size_t place = (size_t)(key & tokens->place_mask);
+    return place < tokens->n_title ? tokens->title.hashes[place]
+                                   : tokens->body.hashes[place - tokens->n_title];
+}
+
+// Keys of those tokens that are terms; returns how many.
+static size_t list_keys(const counted_tokens *tokens, uint64_t *keys)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tokens->n_title; i++) {
+        keys[n] = (tokens->title.hashes[i] & ~tokens->place_mask) | i;
+        n += (size_t)is_term(&tokens->title, i);
     }
-    return PF_OK;
+    for (size_t i = 0; i < tokens->n_body; i++) {
+        keys[n] = (tokens->body.hashes[i] & ~tokens->place_mask) | (tokens->n_title + i);
+        n += (size_t)is_term(&tokens->body, i);
+    }
+    return n;
+}
+
+// Sorts what the bits of the place stand in the way of: keys [n] that are alike above them.
+static void sort_alike(const counted_tokens *tokens, uint64_t *keys, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        uint64_t key = keys[i];
+        uint64_t hash = hash_at(tokens, key);
+        size_t at = i;
+        while (at > 0 && hash_at(tokens, keys[at - 1]) > hash) {
+            keys[at] = keys[at - 1];
+            at--;
+        }
+        keys[at] = key;
+    }
+}
+
+static void sort_tokens(const counted_tokens *tokens, uint64_t *keys, size_t n)
+{
+    pf_sort_u64(keys, keys + n, n);
+    for (size_t begin = 0, end = 0; begin < n; begin = end) {
+        while (end < n && (keys[end] ^ keys[begin]) <= tokens->place_mask) {
+            end++;
+        }
+        sort_alike(tokens, keys + begin, end - begin);
+    }
 }
 
 // The code of a sum of weights, saturated; 0 for none.
@@ -179,32 +196,78 @@ static uint8_t saturated_code(float weight, double k1, double most)
     return weight > 0 ? pf_term_code((double)(float)saturated, most) : 0;
 }
 
-// Moves the counted terms to the block by rising hash.
-static pf_status flush_terms(const fit_job *job, counter *count, term_block *block)
+// The weights of a term whose tokens have these keys [n].
+static pf_logged_term weigh_term(const fit_job *job, const counted_tokens *tokens,
+                                 const uint64_t *keys, size_t n)
 {
-    size_t n = count->n_terms;
-    double k1 = job->options->k1;
-    double most = pf_term_max_weight(job->options);
+    const pf_term_options *o = job->options;
+    double most = pf_term_max_weight(o);
+    float title = 0;
+    float body = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t place = (size_t)(keys[i] & tokens->place_mask);
+        if (place < tokens->n_title) {
+            title += 1.0F;
+            body += (float)o->title_weight;
+        } else {
+            body += job->leads[place - tokens->n_title];
+        }
+    }
+    return (pf_logged_term){.body = saturated_code(body, o->k1, most),
+                            .title = saturated_code(title, o->k1, most)};
+}
+
+// Appends a term, by the key of a token of it.
+static void append_term(term_block *block, const counted_tokens *tokens, uint64_t key,
+                        pf_logged_term code)
+{
+    size_t place = (size_t)(key & tokens->place_mask);
+    int is_title = place < tokens->n_title;
+    const pf_token_view *view = is_title ? &tokens->title : &tokens->body;
+    size_t i = is_title ? place : place - tokens->n_title;
+    const char *letters = view->chars + view->starts[i];
+    size_t len = kept_letters(letters, view->lens[i]);
+    memcpy(block->chars + block->n_chars, letters, len);
+    block->codes[block->n_terms] = code;
+    block->terms[block->n_terms++] =
+        (counted_term){view->hashes[i], (uint32_t)block->n_chars, (uint32_t)len};
+    block->n_chars += len;
+}
+
+// Room for an article whose terms are all different and as long as they may be.
+static pf_status reserve_article(counter *count, term_block *block, size_t n)
+{
     if (pf_reserve((void **)&count->keys, &count->keys_cap, 2 * n, sizeof *count->keys) !=
             PF_OK ||
         pf_reserve((void **)&block->terms, &block->terms_cap, block->n_terms + n,
                    sizeof *block->terms) != PF_OK ||
         pf_reserve((void **)&block->codes, &block->codes_cap, block->n_terms + n,
-                   sizeof *block->codes) != PF_OK) {
+                   sizeof *block->codes) != PF_OK ||
+        pf_reserve((void **)&block->chars, &block->chars_cap,
+                   block->n_chars + n * MAX_TERM_BYTES, 1) != PF_OK) {
         return PF_ENOMEM;
     }
-    for (size_t i = 0; i < n; i++) {
-        count->keys[i] = count->terms[i].hash;
+    return PF_OK;
+}
+
+// Appends the terms of an article to the block, by rising hash.
+static pf_status count_article(const fit_job *job, counter *count, term_block *block,
+                               counted_tokens *tokens)
+{
+    view_counted(job, tokens);
+    if (reserve_article(count, block, tokens->n_title + tokens->n_body) != PF_OK) {
+        return PF_ENOMEM;
     }
-    if (n > 0) {
-        pf_sort_u64(count->keys, count->keys + n, n);
-    }
-    for (size_t i = 0; i < n; i++) {
-        const counted_term *term = &count->terms[pf_map_find(&count->slots, count->keys[i])];
-        block->codes[block->n_terms] =
-            (pf_logged_term){.body = saturated_code(term->body, k1, most),
-                             .title = saturated_code(term->title, k1, most)};
-        block->terms[block->n_terms++] = *term;
+    uint64_t *keys = count->keys;
+    size_t n = list_keys(tokens, keys);
+    sort_tokens(tokens, keys, n);
+    for (size_t begin = 0, end = 0; begin < n; begin = end) {
+        uint64_t hash = hash_at(tokens, keys[begin]);
+        while (end < n && hash_at(tokens, keys[end]) == hash) {
+            end++;
+        }
+        append_term(block, tokens, keys[begin],
+                    weigh_term(job, tokens, keys + begin, end - begin));
     }
     return PF_OK;
 }
@@ -232,14 +295,10 @@ static pf_status count_block(void *ctx, void *batch, unsigned worker, pf_error *
     term_block *block = batch;
     counter *count = &job->counters[worker];
     for (size_t doc = block->first; doc < block->last; doc++) {
-        pf_token_view title = {0};
-        pf_token_view body = {0};
-        PF_TRY(job->source->load(job->source->ctx, doc, worker, &title, &body, err));
-        pf_map_clear(&count->slots);
-        count->n_terms = 0;
-        if (count_tokens(job, count, block, &title, 1) != PF_OK ||
-            count_tokens(job, count, block, &body, 0) != PF_OK ||
-            flush_terms(job, count, block) != PF_OK) {
+        counted_tokens tokens = {0};
+        PF_TRY(
+            job->source->load(job->source->ctx, doc, worker, &tokens.title, &tokens.body, err));
+        if (count_article(job, count, block, &tokens) != PF_OK) {
             return no_memory(err);
         }
         block->ends[doc - block->first] = block->n_terms;
@@ -345,8 +404,6 @@ static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
 static void finish_job(fit_job *job)
 {
     for (size_t i = 0; job->counters != NULL && i < job->n_counters; i++) {
-        pf_map_finish(&job->counters[i].slots);
-        pf_free(job->counters[i].terms);
         pf_free(job->counters[i].keys);
     }
     for (size_t i = 0; job->blocks != NULL && i < job->n_blocks; i++) {

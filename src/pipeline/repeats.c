@@ -17,16 +17,15 @@
 #include "pipeline/title_tail.h"
 
 #define MAX_SOURCE_DOCS 2000u
-#define BITS_PER_DOC    4096u // windows of an article, some hundred, fill a tenth of it
-#define MAX_BITS        (1u << 21)
+#define PLACES_PER_DOC  4096u // windows of an article, some hundred, fill a tenth of them
+#define MAX_PLACES      (1u << 21)
 #define BITS_PER_WINDOW 16u // of the repeated ones, of all sources
 #define MAX_ALL_BITS    (1u << 30)
 
-// Two bits for each hash of a table: seen, and seen more than once.
+// Two bits for each place of a table, side by side: seen, and seen more than once.
 typedef struct seen_bits {
-    uint64_t *once;  // [n_bits / 64]
-    uint64_t *twice; // [n_bits / 64]
-    uint64_t mask;   // n_bits - 1
+    uint64_t *bits; // [n_places / 32]
+    uint64_t mask;  // n_places - 1
 } seen_bits;
 
 typedef struct hash_list {
@@ -69,23 +68,12 @@ static void set_bit(uint64_t *bits, uint64_t at)
     bits[at / 64] |= (uint64_t)1 << at % 64;
 }
 
-static void seen_finish(seen_bits *seen)
-{
-    pf_free(seen->once);
-    pf_free(seen->twice);
-}
-
 static pf_status seen_init(seen_bits *seen, size_t n_docs, pf_error *err)
 {
-    uint64_t n_bits = bits_for((uint64_t)n_docs * BITS_PER_DOC, MAX_BITS);
-    seen->mask = n_bits - 1;
-    seen->once = pf_calloc(n_bits / 64, sizeof *seen->once);
-    seen->twice = pf_calloc(n_bits / 64, sizeof *seen->twice);
-    if (seen->once == NULL || seen->twice == NULL) {
-        seen_finish(seen);
-        return pf_fail_memory(err, n_bits / 4);
-    }
-    return PF_OK;
+    uint64_t n_places = bits_for((uint64_t)n_docs * PLACES_PER_DOC, MAX_PLACES);
+    seen->mask = n_places - 1;
+    seen->bits = pf_calloc(n_places / 32, sizeof *seen->bits);
+    return seen->bits != NULL ? PF_OK : pf_fail_memory(err, n_places / 4);
 }
 
 // Bit 0 of a window's hash is no part of it.
@@ -94,15 +82,24 @@ static uint64_t seen_place(const seen_bits *seen, uint64_t window)
     return window >> 1 & seen->mask;
 }
 
+static int is_seen_twice(const seen_bits *seen, uint64_t window)
+{
+    uint64_t at = seen_place(seen, window);
+    return (int)(seen->bits[at / 32] >> (at % 32 * 2 + 1) & 1);
+}
+
+static void see(seen_bits *seen, uint64_t window)
+{
+    uint64_t at = seen_place(seen, window);
+    uint64_t *word = &seen->bits[at / 32];
+    uint64_t before = *word >> at % 32 * 2 & 1;
+    *word |= (before << 1 | 1) << at % 32 * 2;
+}
+
 // The list must have room.
 static void append_window(source_windows *found, uint64_t window)
 {
-    seen_bits *seen = &found->seen;
-    uint64_t at = seen_place(seen, window);
-    if (bit_is_set(seen->once, at)) {
-        set_bit(seen->twice, at);
-    }
-    set_bit(seen->once, at);
+    see(&found->seen, window);
     found->list->hashes[found->list->n++] = window;
 }
 
@@ -196,9 +193,8 @@ static void keep_seen_twice(hash_list *list, const seen_bits *seen, uint64_t *sc
         size_t end = at + 1 + (size_t)list->hashes[at];
         size_t first = kept;
         for (at++; at < end; at++) {
-            if (bit_is_set(seen->twice, seen_place(seen, list->hashes[at]))) {
-                list->hashes[kept++] = list->hashes[at];
-            }
+            list->hashes[kept] = list->hashes[at];
+            kept += (size_t)is_seen_twice(seen, list->hashes[at]);
         }
         kept = first + sort_distinct(list->hashes + first, scratch, kept - first);
     }
@@ -257,7 +253,7 @@ static pf_status find_in_docs(const repeats_job *job, size_t first, size_t n, un
         status = keep_repeated(list, &found.seen, err);
     }
     pf_map_finish(&found.titles);
-    seen_finish(&found.seen);
+    pf_free(found.seen.bits);
     return status;
 }
 

@@ -135,6 +135,49 @@ START_TEST(reads_no_further_than_the_limit)
 }
 END_TEST
 
+// One article of which hashes are given, times 2^shift.
+static pf_terms fit_hashes(const uint64_t *hashes, size_t n_title, size_t n_body,
+                           unsigned shift)
+{
+    static const uint32_t starts[8] = {0};
+    static const uint32_t lens[8] = {2, 2, 2, 2, 2, 2, 2, 2};
+    static token_store store;
+    uint64_t shifted[8];
+    for (size_t i = 0; i < n_title + n_body; i++) {
+        shifted[i] = hashes[i] << shift;
+    }
+    store.titles[0] = (pf_token_view){n_title, shifted, starts, lens, "ab", NULL, 0};
+    store.bodies[0] = (pf_token_view){n_body, shifted + n_title, starts, lens, "ab", NULL, 0};
+    store.source = (pf_token_source){.n_docs = 1, .load = load, .ctx = &store};
+    pf_term_options options;
+    pf_term_options_init(&options);
+    pf_pool *pool = make_pool(1);
+    pf_terms terms;
+    ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms, NULL), PF_OK);
+    pf_pool_destroy(pool);
+    return terms;
+}
+
+START_TEST(counts_words_whose_hashes_differ_in_any_bit)
+{
+    static const uint64_t hashes[] = {3, 1, 3, 2, 1, 3, 7, 2};
+    pf_terms low = fit_hashes(hashes, 2, 6, (unsigned)_i);
+    pf_terms high = fit_hashes(hashes, 2, 6, 61);
+    check_rows(&low);
+    ck_assert_uint_eq(low.vocab.n_terms, 4);
+    for (uint32_t t = 0; t < 4; t++) {
+        ck_assert_double_eq(body_weight(&low, 0, t), body_weight(&high, 0, t));
+        ck_assert_double_eq(title_weight(&low, 0, t), title_weight(&high, 0, t));
+    }
+    double first = 2.0 + 1.0 / 1.02; // 1: in the title, and third in the body
+    ck_assert_double_eq_tol(body_weight(&low, 0, 0), first * 3 / (first + 2), HALF_STEP);
+    ck_assert_double_eq_tol(title_weight(&low, 0, 0), 1.0, 1e-6);
+    ck_assert_double_eq(title_weight(&low, 0, 1), 0);
+    pf_terms_finish(&low);
+    pf_terms_finish(&high);
+}
+END_TEST
+
 START_TEST(drops_rare_and_common_terms_of_a_large_set)
 {
     article articles[40];
@@ -435,6 +478,7 @@ int main(void)
     tcase_add_test(tcase, counts_lead_and_title_weights_and_saturates_them);
     tcase_add_test(tcase, leaves_out_stop_words_but_counts_their_positions);
     tcase_add_test(tcase, reads_no_further_than_the_limit);
+    tcase_add_loop_test(tcase, counts_words_whose_hashes_differ_in_any_bit, 0, 62);
     tcase_add_test(tcase, drops_rare_and_common_terms_of_a_large_set);
     tcase_add_test(tcase, takes_bounds_in_articles_and_in_shares);
     tcase_add_test(tcase, refuses_bounds_that_leave_no_word);
