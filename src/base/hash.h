@@ -55,6 +55,14 @@ static inline uint64_t pf_load64(const void *bytes)
     return value;
 }
 
+static inline void pf_store64(void *bytes, uint64_t value)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap64(value);
+#endif
+    memcpy(bytes, &value, sizeof value);
+}
+
 // The hash of a word by which all tokens are known. Reads `len` bytes alone, so it is for words
 // that stand anywhere.
 uint64_t pf_hash_word(const void *word, size_t len);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A posting takes eight bytes as a rule. Its part says eight bits of the hash, so seven bytes
-// of it are stored; documents come by rising number, so a byte holds how far the document is
-// from the one before in the part, and 255 says that four bytes with its number follow, since
+// of it are stored, behind a byte that holds how far the document is from the one before in the
+// part: documents come by rising number. 255 says that four bytes with its number follow, since
 // it is further on or back. Packed postings stand in chunks of one size, linked part by part,
 // so that nothing is ever moved to grow.
 //
@@ -18,7 +18,7 @@
 #include "base/mem.h"
 #include "sketch/postings_private.h"
 
-#define MAX_RECORD    (1u + sizeof(uint32_t) + PF_HASH_BYTES)
+#define MAX_RECORD    (PF_POSTING_BYTES + sizeof(uint32_t))
 #define PART_OF(hash) ((unsigned)((hash) >> 1) & (PF_POSTING_PARTS - 1))
 
 pf_status pf_postings_create(pf_spool *spool, pf_postings **out_postings, pf_error *err)
@@ -81,7 +81,7 @@ pf_chunk *pf_postings_take_chunk(pf_postings *postings)
 // Makes room for one record in the part's last chunk.
 static int make_room(pf_postings *postings, pf_part *to)
 {
-    if (to->last != NULL && to->last->used + MAX_RECORD <= PF_CHUNK_DATA_BYTES) {
+    if (to->last != NULL && to->used + MAX_RECORD <= PF_CHUNK_DATA_BYTES) {
         return 1;
     }
     pf_chunk *taken = pf_postings_take_chunk(postings);
@@ -91,25 +91,25 @@ static int make_room(pf_postings *postings, pf_part *to)
     if (to->last == NULL) {
         to->first = taken;
     } else {
+        pf_posting_close_chunk(to);
         to->last->next = taken;
     }
     to->last = taken;
+    to->used = 0;
     return 1;
 }
 
 static void put_record(pf_part *to, uint32_t doc, uint64_t packed)
 {
-    unsigned char *at = to->last->data + to->last->used;
+    unsigned char *at = to->last->data + to->used;
     uint32_t step = doc - to->last_doc;
-    if (step < PF_POSTING_FAR) {
-        *at++ = (unsigned char)step;
-    } else {
-        *at++ = PF_POSTING_FAR;
-        memcpy(at, &doc, sizeof doc);
-        at += sizeof doc;
+    step = step < PF_POSTING_FAR ? step : PF_POSTING_FAR;
+    pf_store64(at, packed << 8 | step);
+    to->used += PF_POSTING_BYTES;
+    if (step == PF_POSTING_FAR) {
+        memcpy(at + PF_POSTING_BYTES, &doc, sizeof doc);
+        to->used += (uint32_t)sizeof doc;
     }
-    pf_posting_put_hash(at, packed);
-    to->last->used = (uint32_t)(at + PF_HASH_BYTES - to->last->data);
     to->last_doc = doc;
     to->n++;
 }
@@ -165,6 +165,7 @@ pf_status pf_postings_write_block(pf_postings *postings, pf_part *from,
 static pf_status spill_part(pf_postings *postings, pf_part *from, pf_error *err)
 {
     size_t len = 0;
+    pf_posting_close_chunk(from);
     for (const pf_chunk *c = from->first; c != NULL; c = c->next) {
         if (len + c->used > PF_POSTING_BLOCK) {
             PF_TRY(pf_postings_write_block(postings, from, postings->block, len, err));

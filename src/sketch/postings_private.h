@@ -4,6 +4,7 @@
 #ifndef PF_SKETCH_POSTINGS_PRIVATE_H
 #define PF_SKETCH_POSTINGS_PRIVATE_H
 
+#include "base/hash.h"
 #include "base/lock.h"
 #include "sketch/postings.h"
 
@@ -12,12 +13,12 @@
 #define PF_CHUNKS_PER_SLAB  256u
 #define PF_SLAB_BYTES       ((size_t)PF_CHUNK_BYTES * PF_CHUNKS_PER_SLAB)
 #define PF_POSTING_BLOCK    ((size_t)256 << 10) // bytes written aside in one piece, at most
-#define PF_HASH_BYTES       7u
+#define PF_POSTING_BYTES    8u // seven of the hash, and one that tells a document or counts some
 #define PF_POSTING_FAR      255u // the document's number follows
 
 typedef struct pf_chunk {
     struct pf_chunk *next;
-    uint32_t used;
+    uint32_t used; // once it is closed
     unsigned char data[PF_CHUNK_DATA_BYTES];
 } pf_chunk;
 
@@ -28,6 +29,7 @@ typedef struct pf_part {
     pf_chunk *last;
     uint64_t n;
     uint32_t last_doc;
+    uint32_t used;          // bytes of the last chunk, while it is filled
     pf_spool_block *blocks; // [n_blocks] written aside
     size_t n_blocks;
     size_t cap;
@@ -60,20 +62,12 @@ static inline uint64_t pf_posting_unpack(uint64_t packed, unsigned part_number)
     return packed >> 1 << 9 | (uint64_t)part_number << 1 | (packed & 1u);
 }
 
-static inline void pf_posting_put_hash(unsigned char *at, uint64_t packed)
+// Notes in the part's last chunk how far it is filled.
+static inline void pf_posting_close_chunk(const pf_part *part)
 {
-    for (unsigned i = 0; i < PF_HASH_BYTES; i++) {
-        at[i] = (unsigned char)(packed >> 8 * i);
+    if (part->last != NULL) {
+        part->last->used = part->used;
     }
-}
-
-static inline uint64_t pf_posting_get_hash(const unsigned char *at, unsigned part_number)
-{
-    uint64_t packed = 0;
-    for (unsigned i = 0; i < PF_HASH_BYTES; i++) {
-        packed |= (uint64_t)at[i] << 8 * i;
-    }
-    return pf_posting_unpack(packed, part_number);
 }
 
 // A chunk for a part, or NULL. Under the store's lock where several threads ask.

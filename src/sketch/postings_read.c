@@ -3,7 +3,7 @@
 //
 // Sharing goes through each part once: most hashes stand with one document alone, and a table
 // of bits tells that before they cost anything; the others are sorted, and each hash with its
-// values is packed as one run: the hash, a byte that counts values, four bytes each. A run of
+// values is packed as one run: a byte that counts values, the hash, four bytes each. A run of
 // two or more takes no more room than its postings did, so it goes where they were; what was
 // written aside goes there again, behind it.
 //
@@ -17,8 +17,7 @@
 #include "base/mem.h"
 #include "sketch/postings_private.h"
 
-#define ROUND_PARTS    32u // between two questions whether to go on
-#define RUN_HEAD       (PF_HASH_BYTES + 1u)
+#define ROUND_PARTS    32u  // between two questions whether to go on
 #define RUN_VALUES     255u // of one run, at most; longer ones are cut
 #define SLOTS_PER_HASH 4u   // of the table by which lone hashes are told
 #define SPREADER       0x9e3779b97f4a7c15u
@@ -105,15 +104,16 @@ static void unpack_records(unpacking *to, const unsigned char *at, size_t len)
 {
     const unsigned char *end = at + len;
     while (at < end) {
-        unsigned step = *at++;
+        uint64_t record = pf_load64(at);
+        unsigned step = record & 255;
+        at += PF_POSTING_BYTES;
         if (step == PF_POSTING_FAR) {
             memcpy(&to->doc, at, sizeof to->doc);
             at += sizeof to->doc;
         } else {
             to->doc += step;
         }
-        uint64_t hash = pf_posting_get_hash(at, to->part_number);
-        at += PF_HASH_BYTES;
+        uint64_t hash = pf_posting_unpack(record >> 8, to->part_number);
         uint32_t value = to->value_of != NULL ? to->value_of[to->doc] : to->doc;
         pf_keyed item = {hash, value, 0};
         to->lane->items[to->n] = item;
@@ -128,9 +128,10 @@ static void unpack_runs(unpacking *to, const unsigned char *at, size_t len)
 {
     const unsigned char *end = at + len;
     while (at < end) {
-        pf_keyed item = {pf_posting_get_hash(at, to->part_number), 0, 0};
-        unsigned n = at[PF_HASH_BYTES];
-        at += RUN_HEAD;
+        uint64_t head = pf_load64(at);
+        pf_keyed item = {pf_posting_unpack(head >> 8, to->part_number), 0, 0};
+        unsigned n = head & 255;
+        at += PF_POSTING_BYTES;
         for (unsigned i = 0; i < n; i++, at += sizeof item.value) {
             memcpy(&item.value, at, sizeof item.value);
             to->lane->items[to->n++] = item;
@@ -212,16 +213,15 @@ static pf_status pack_run(packer *p, uint64_t hash, const uint64_t *values, size
                           pf_error *err)
 {
     for (size_t i = 0; i < n;) {
-        if (p->cap - p->used < RUN_HEAD + sizeof(uint32_t)) {
+        if (p->cap - p->used < PF_POSTING_BYTES + sizeof(uint32_t)) {
             PF_TRY(next_room(p, err));
         }
-        size_t fits = (p->cap - p->used - RUN_HEAD) / sizeof(uint32_t);
+        size_t fits = (p->cap - p->used - PF_POSTING_BYTES) / sizeof(uint32_t);
         size_t n_here = n - i < RUN_VALUES ? n - i : RUN_VALUES;
         n_here = n_here < fits ? n_here : fits;
         unsigned char *at = p->bytes + p->used;
-        pf_posting_put_hash(at, pf_posting_pack(hash));
-        at[PF_HASH_BYTES] = (unsigned char)n_here;
-        at += RUN_HEAD;
+        pf_store64(at, pf_posting_pack(hash) << 8 | n_here);
+        at += PF_POSTING_BYTES;
         for (size_t end = i + n_here; i < end; i++, at += sizeof(uint32_t)) {
             uint32_t value = (uint32_t)values[i];
             memcpy(at, &value, sizeof value);
@@ -263,6 +263,7 @@ static pf_status share_part(const share_job *job, unsigned part_number, lane *l,
 {
     pf_part *to = &job->postings->parts[part_number];
     unpacking from = {l, job->value_of, part_number, 0, 0};
+    pf_posting_close_chunk(to);
     PF_TRY(clear_hits(&l->hits, to->n, err));
     PF_TRY(load_part(job->postings, &from, unpack_records, err));
     drop_lone(&from);

@@ -109,6 +109,16 @@ static size_t make_word(uint64_t number, char *word)
     return n;
 }
 
+START_TEST(stores_a_number_by_its_lowest_byte_first)
+{
+    static const unsigned char expected[] = {0, 8, 7, 6, 5, 4, 3, 2, 1, 0};
+    unsigned char bytes[10] = {0};
+    pf_store64(bytes + 1, 0x0102030405060708u);
+    ck_assert_mem_eq(bytes, expected, sizeof bytes);
+    ck_assert_uint_eq(pf_load64(bytes + 1), 0x0102030405060708u);
+}
+END_TEST
+
 START_TEST(hashes_a_word_the_same_wherever_it_stands)
 {
     char letters[48];
@@ -233,6 +243,7 @@ int main(void)
     tcase_add_loop_test(tcase, orders_wide_hashes_by_their_high_half_first, 0,
                         sizeof ordered / sizeof *ordered);
     tcase_add_test(tcase, mixes_as_splitmix64_does);
+    tcase_add_test(tcase, stores_a_number_by_its_lowest_byte_first);
     tcase_add_test(tcase, hashes_a_word_the_same_wherever_it_stands);
     tcase_add_loop_test(tcase, spreads_each_bit_of_a_word_over_its_hash, 2, PF_WORD_BYTES + 1);
     tcase_add_test(tcase, fills_every_part_of_the_range);
