@@ -58,27 +58,35 @@ void pf_columns_add(pf_columns *columns, size_t row, uint32_t source, int64_t ti
     columns->keys[row] = words != 0 ? words | day_of(time_seconds) : 0;
 }
 
-// Takes the rows of one headline, [n] by day, out where its days are too few.
-static void settle_headline(pf_columns *columns, const pf_keyed *items, size_t n)
+// Takes the rows of one headline, [n] by day, out unless it is a column's. `of_source`:
+// articles of its outlet.
+static void settle_headline(pf_columns *columns, const pf_keyed *items, size_t n,
+                            size_t of_source)
 {
     size_t n_days = 1;
     for (size_t i = 1; i < n; i++) {
         n_days += items[i].key != items[i - 1].key;
     }
-    for (size_t i = 0; i < n && n_days < PF_COLUMN_DAYS; i++) {
+    int is_column = n_days >= PF_COLUMN_DAYS && 2 * n <= of_source;
+    for (size_t i = 0; i < n && !is_column; i++) {
         columns->keys[items[i].value] = 0;
     }
 }
 
-pf_status pf_columns_settle(pf_columns *columns, pf_pool *pool, pf_error *err)
+pf_status pf_columns_settle(pf_columns *columns, const uint32_t *sources, size_t n_sources,
+                            pf_pool *pool, pf_error *err)
 {
     size_t n = columns->n_rows;
     pf_keyed *items = pf_alloc(n, sizeof *items);
-    if (items == NULL) {
+    uint32_t *of_source = pf_calloc(n_sources, sizeof *of_source);
+    if (items == NULL || of_source == NULL) {
+        pf_free(items);
+        pf_free(of_source);
         return pf_fail_memory(err, n * sizeof *items);
     }
     for (size_t row = 0; row < n; row++) {
         items[row] = (pf_keyed){columns->keys[row], (uint32_t)row, 0};
+        of_source[sources[row]]++;
     }
     pf_status status = pf_sort_keyed(items, n, pool, err);
     for (size_t i = 0; i < n && status == PF_OK;) {
@@ -86,10 +94,11 @@ pf_status pf_columns_settle(pf_columns *columns, pf_pool *pool, pf_error *err)
         while (end < n && items[end].key >> DAY_BITS == items[i].key >> DAY_BITS) {
             end++;
         }
-        settle_headline(columns, items + i, end - i);
+        settle_headline(columns, items + i, end - i, of_source[sources[items[i].value]]);
         i = end;
     }
     pf_free(items);
+    pf_free(of_source);
     return status;
 }
 

@@ -162,7 +162,7 @@ static pf_status fit_rows(pf_session *session, unsigned parts, pf_model *model, 
         status = fit_terms(session, model, has_stories ? &refusals : NULL, err);
     }
     if (status == PF_OK && has_stories) {
-        status = pf_columns_settle(&refusals.columns, session->pool, err);
+        status = pf_refusals_settle(&refusals, session, model->docs, err);
     }
     pf_stage_end(session, mark, 0);
     if (status == PF_OK && has_stories) {

@@ -5,6 +5,7 @@
 #define PF_PIPELINE_REFUSALS_H
 
 #include "pipeline/columns.h"
+#include "pipeline/session.h"
 #include "pipeline/templates.h"
 
 typedef struct pf_refusals {
@@ -16,8 +17,11 @@ typedef struct pf_refusals {
 pf_status pf_refusals_init(pf_refusals *refusals, size_t n_rows, pf_error *err) PF_MUST_CHECK;
 void pf_refusals_finish(pf_refusals *refusals);
 
-// 1: the two rows are refused. `ctx` is a pf_refusals whose columns are settled; as
-// pf_refuse_fn.
+// To be called when all rows are added, whose articles are `docs`. PF_ENOMEM.
+pf_status pf_refusals_settle(pf_refusals *refusals, pf_session *session, const uint32_t *docs,
+                             pf_error *err) PF_MUST_CHECK;
+
+// 1: the two rows are refused. `ctx` is a pf_refusals that is settled; as pf_refuse_fn.
 int pf_refusals_have(const void *ctx, uint32_t row_a, uint32_t row_b);
 
 #endif

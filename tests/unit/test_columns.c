@@ -7,8 +7,11 @@
 #include "pipeline/columns.h"
 #include "tokenizer_fixture.h"
 
-#define DAY      86400
-#define MAX_ROWS 4
+#define DAY       86400
+#define MAX_ROWS  4
+#define N_OTHERS  8 // other articles of each outlet
+#define N_SOURCES 3
+#define N_ROWS    (MAX_ROWS + N_SOURCES * N_OTHERS)
 
 typedef struct headline {
     const char *title;
@@ -51,17 +54,42 @@ START_TEST(columns_are_told_from_headlines)
     pf_pool *pool = NULL;
     pf_columns columns = {0};
     ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
-    ck_assert_int_eq(pf_columns_init(&columns, MAX_ROWS, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_init(&columns, N_ROWS, NULL), PF_OK);
+    uint32_t sources[N_ROWS] = {0};
+    for (size_t i = 0; i < N_SOURCES * N_OTHERS; i++) {
+        sources[MAX_ROWS + i] = (uint32_t)(i % N_SOURCES);
+    }
     for (size_t row = 0; row < MAX_ROWS && cases[_i].rows[row].title != NULL; row++) {
         const headline *h = &cases[_i].rows[row];
         ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(h->title), &tokens, NULL), PF_OK);
+        sources[row] = h->source;
         pf_columns_add(&columns, row, h->source, h->time_seconds, &tokens);
     }
-    ck_assert_int_eq(pf_columns_settle(&columns, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_settle(&columns, sources, N_SOURCES, pool, NULL), PF_OK);
     ck_assert_msg(pf_columns_are_apart(&columns, 0, 1) == cases[_i].are_apart, "%s",
                   cases[_i].about);
     ck_assert_int_eq(pf_columns_are_apart(&columns, 1, 0), cases[_i].are_apart);
     ck_assert_int_eq(pf_columns_are_apart(&columns, 0, 0), 0);
+    pf_columns_finish(&columns);
+    pf_pool_destroy(pool);
+}
+END_TEST
+
+// All that a scraper took for the headlines of an outlet is its name.
+START_TEST(a_headline_of_most_articles_is_no_column)
+{
+    static const uint32_t sources[] = {1, 1, 1, 1, 1, 1, 1};
+    size_t n_named = _i == 0 ? 4 : 3; // of seven
+    pf_pool *pool = NULL;
+    pf_columns columns = {0};
+    ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_init(&columns, 7, NULL), PF_OK);
+    ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view("The Daily"), &tokens, NULL), PF_OK);
+    for (size_t row = 0; row < n_named; row++) {
+        pf_columns_add(&columns, row, 1, (int64_t)row * DAY, &tokens);
+    }
+    ck_assert_int_eq(pf_columns_settle(&columns, sources, 2, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_are_apart(&columns, 0, 1), _i == 1);
     pf_columns_finish(&columns);
     pf_pool_destroy(pool);
 }
@@ -75,6 +103,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, columns_are_told_from_headlines, 0,
                         (int)(sizeof cases / sizeof *cases));
+    tcase_add_loop_test(tcase, a_headline_of_most_articles_is_no_column, 0, 2);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
