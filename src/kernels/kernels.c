@@ -39,7 +39,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->windows = pf_windows_ref;
     kernels->collect = pf_collect_ref;
     kernels->combine_rows = pf_combine_rows_ref;
-    kernels->spread_row = pf_spread_row_ref;
     kernels->top_two = pf_top_two_ref;
 #ifdef PF_HAVE_AVX2
     if (flags & PF_CPU_FLAG_AVX2) {
@@ -52,7 +51,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->windows = pf_windows_avx2;
         kernels->collect = pf_collect_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
-        kernels->spread_row = pf_spread_row_avx2;
         kernels->top_two = pf_top_two_avx2;
     }
 #endif
@@ -66,7 +64,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->windows = pf_windows_avx512;
         kernels->collect = pf_collect_avx512;
         kernels->combine_rows = pf_combine_rows_avx512;
-        kernels->spread_row = pf_spread_row_avx512;
         kernels->top_two = pf_top_two_avx512;
     }
 #endif

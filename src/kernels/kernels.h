@@ -69,19 +69,12 @@ typedef void (*pf_windows_fn)(const uint64_t *values, const uint8_t *flags, size
 typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit,
                                 uint64_t *out);
 
-// sum [width] = the rows of `dense` [any x width] that cols [n] name, by their weights [n]:
-// from zero on, four rows at a time in their order, sum += (w0 r0 + w1 r1) + (w2 r2 + w3 r3),
-// then those left over one by one. Each product and each sum is rounded, none is fused, so that
-// all variants give the same bits. `sum` shares no memory with the others; no alignment is
-// needed.
-typedef void (*pf_combine_rows_fn)(const float *dense, size_t width, const uint32_t *cols,
+// Adds to sum [width] the rows of `dense` [any x width] that cols [n] name, by their weights
+// [n], one after another. `dense` holds the upper halves of floats (linalg/dense16.h). Each
+// product and each sum is rounded, none is fused, so that all variants give the same bits.
+// `sum` shares no memory with the others; no alignment is needed.
+typedef void (*pf_combine_rows_fn)(const uint16_t *dense, size_t width, const uint32_t *cols,
                                    const float *weights, size_t n, float *sum);
-
-// Adds `row` [width] to those rows of `dense` [any x width] that cols [n] name, by their
-// weights [n]: the transposed counterpart, dense[cols[i]] += weights[i] row, with products and
-// sums rounded likewise. The columns differ; `row` shares no memory with the others.
-typedef void (*pf_spread_row_fn)(const float *row, size_t width, const uint32_t *cols,
-                                 const float *weights, size_t n, float *dense);
 
 // The largest of values [n], n >= 1, all finite: where it stands, first among equals, and the
 // largest of those at all other places, which is not -0; PF_NO_SECOND where there is none.
@@ -105,7 +98,6 @@ typedef struct pf_kernels {
     pf_windows_fn windows;
     pf_collect_fn collect;
     pf_combine_rows_fn combine_rows;
-    pf_spread_row_fn spread_row;
     pf_top_two_fn top_two;
 } pf_kernels;
 
@@ -129,10 +121,8 @@ void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_ref(const float *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_ref(const uint16_t *dense, size_t width, const uint32_t *cols,
                          const float *weights, size_t n, float *sum);
-void pf_spread_row_ref(const float *row, size_t width, const uint32_t *cols,
-                       const float *weights, size_t n, float *dense);
 pf_top_two pf_top_two_ref(const float *values, size_t n);
 #ifdef PF_HAVE_AVX2
 void pf_minhash_update_avx2(const uint64_t *hashes, size_t n, const uint32_t *factors,
@@ -148,10 +138,8 @@ void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_
 void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                      uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_avx2(const float *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx2(const uint16_t *dense, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *sum);
-void pf_spread_row_avx2(const float *row, size_t width, const uint32_t *cols,
-                        const float *weights, size_t n, float *dense);
 pf_top_two pf_top_two_avx2(const float *values, size_t n);
 #endif
 #ifdef PF_HAVE_AVX512
@@ -166,10 +154,8 @@ void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint3
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx512(const uint16_t *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum);
-void pf_spread_row_avx512(const float *row, size_t width, const uint32_t *cols,
-                          const float *weights, size_t n, float *dense);
 pf_top_two pf_top_two_avx512(const float *values, size_t n);
 #endif
 

@@ -88,6 +88,17 @@ static pf_status workspace_init(workspace *work, size_t r, pf_pool *pool, pf_err
     return PF_OK;
 }
 
+// Directions of the columns [m x r], and the same in 16 bits, as the products take them.
+typedef struct directions {
+    pf_dense floats;
+    pf_dense16 rounded;
+} directions;
+
+typedef struct round_job {
+    const pf_dense *in;
+    pf_dense16 *out;
+} round_job;
+
 typedef struct dense_job {
     workspace *work;
     const pf_dense *in; // [n x r]
@@ -242,18 +253,37 @@ static size_t n_directions(const pf_dense *dense)
     return n;
 }
 
-// `left` [n x r] on its way to the leading left singular vectors. `right` [m x r] is scratch.
-static pf_status iterate_once(workspace *work, const pf_csr *matrix, pf_dense *left,
-                              pf_dense *right, pf_error *err)
+static pf_status round_rows(void *ctx, size_t begin, size_t end, unsigned worker, pf_error *err)
 {
-    PF_TRY(pf_csr_multiply_transposed(matrix, left, work->kernels, work->pool, right, err));
-    PF_TRY(pf_csr_multiply(matrix, right, work->kernels, work->pool, left, err));
+    const round_job *job = ctx;
+    size_t width = job->in->n_cols;
+    (void)worker;
+    (void)err;
+    pf_round_to_16(pf_dense_row(job->in, begin), (end - begin) * width,
+                   pf_dense16_row(job->out, begin));
+    return PF_OK;
+}
+
+static pf_status round_all(workspace *work, const pf_dense *in, pf_dense16 *out, pf_error *err)
+{
+    round_job job = {in, out};
+    return pf_pool_for(work->pool, in->n_rows, BLOCK_ROWS, round_rows, &job, err);
+}
+
+// `left` [n x r] on its way to the leading left singular vectors. `right` is scratch.
+static pf_status iterate_once(workspace *work, const pf_csr *matrix, pf_dense *left,
+                              directions *right, pf_error *err)
+{
+    PF_TRY(pf_csr_multiply_transposed(matrix, left, work->kernels, work->pool, &right->floats,
+                                      err));
+    PF_TRY(round_all(work, &right->floats, &right->rounded, err));
+    PF_TRY(pf_csr_multiply(matrix, &right->rounded, work->kernels, work->pool, left, err));
     return orthonormalize(work, left, err);
 }
 
-// Finds directions `right` [m x r] of the matrix, from random ones of its rows.
+// Finds directions of the matrix, right->floats, from random ones of its rows.
 static pf_status iterate(workspace *work, const pf_csr *matrix, uint64_t seed,
-                         unsigned n_iterations, pf_dense *right, pf_error *err)
+                         unsigned n_iterations, directions *right, pf_error *err)
 {
     pf_dense left;
     PF_TRY(pf_dense_init(&left, matrix->n_rows, work->r, err));
@@ -262,65 +292,69 @@ static pf_status iterate(workspace *work, const pf_csr *matrix, uint64_t seed,
         status = iterate_once(work, matrix, &left, right, err);
     }
     if (status == PF_OK) {
-        status =
-            pf_csr_multiply_transposed(matrix, &left, work->kernels, work->pool, right, err);
+        status = pf_csr_multiply_transposed(matrix, &left, work->kernels, work->pool,
+                                            &right->floats, err);
     }
     pf_dense_finish(&left);
-    return status == PF_OK ? orthonormalize(work, right, err) : status;
+    return status == PF_OK ? orthonormalize(work, &right->floats, err) : status;
 }
 
 // Directions from a sample of the rows. Where it has fewer than are wanted, random ones take
 // the place of the others: the rows that were left out may have more.
 static pf_status iterate_sample(workspace *work, const pf_csr *matrix,
-                                const pf_rsvd_options *options, pf_dense *right, pf_error *err)
+                                const pf_rsvd_options *options, directions *right,
+                                pf_error *err)
 {
     pf_csr sample;
     PF_TRY(pf_csr_sample(matrix, options->sample_rows, &sample, err));
     pf_status status =
         iterate(work, &sample, options->seed, options->n_iterations - 1, right, err);
     pf_csr_finish(&sample);
-    return status == PF_OK ? randomize(work, options->seed + 1, n_directions(right), right, err)
+    return status == PF_OK ? randomize(work, options->seed + 1, n_directions(&right->floats),
+                                       &right->floats, err)
                            : status;
 }
 
 // One iteration over all rows, from the directions of the sample.
 static pf_status iterate_from_sample(workspace *work, const pf_csr *matrix,
-                                     const pf_rsvd_options *options, pf_dense *right,
+                                     const pf_rsvd_options *options, directions *right,
                                      pf_error *err)
 {
-    pf_dense sampled;
-    PF_TRY(pf_dense_init(&sampled, matrix->n_cols, work->r, err));
-    pf_status status = iterate_sample(work, matrix, options, &sampled, err);
-    if (status == PF_OK) {
-        status = pf_csr_multiply_gram(matrix, &sampled, work->kernels, work->pool, right, err);
-    }
-    pf_dense_finish(&sampled);
-    return status == PF_OK ? orthonormalize(work, right, err) : status;
+    PF_TRY(iterate_sample(work, matrix, options, right, err));
+    PF_TRY(round_all(work, &right->floats, &right->rounded, err));
+    PF_TRY(pf_csr_multiply_gram(matrix, &right->rounded, work->kernels, work->pool,
+                                &right->floats, err));
+    return orthonormalize(work, &right->floats, err);
 }
 
 // Finds the space of the leading right singular vectors, from a random start.
 static pf_status find_space(workspace *work, const pf_csr *matrix,
-                            const pf_rsvd_options *options, pf_dense *right, pf_error *err)
+                            const pf_rsvd_options *options, directions *right, pf_error *err)
 {
-    return options->sample_rows > 0 && matrix->n_rows > options->sample_rows
-               ? iterate_from_sample(work, matrix, options, right, err)
-               : iterate(work, matrix, options->seed, options->n_iterations, right, err);
+    PF_TRY(pf_dense_init(&right->floats, matrix->n_cols, work->r, err));
+    PF_TRY(pf_dense16_init(&right->rounded, matrix->n_cols, work->r, err));
+    if (options->sample_rows > 0 && matrix->n_rows > options->sample_rows) {
+        PF_TRY(iterate_from_sample(work, matrix, options, right, err));
+    } else {
+        PF_TRY(iterate(work, matrix, options->seed, options->n_iterations, right, err));
+    }
+    return round_all(work, &right->floats, &right->rounded, err);
 }
 
 // Leaves the projection on that space in `left` [n x r].
 static pf_status project(workspace *work, const pf_csr *matrix, const pf_rsvd_options *options,
                          pf_dense *left, pf_error *err)
 {
-    pf_dense right;
-    PF_TRY(pf_dense_init(&right, matrix->n_cols, work->r, err));
+    directions right = {0};
     pf_status status = find_space(work, matrix, options, &right, err);
+    pf_dense_finish(&right.floats);
     if (status == PF_OK) {
         status = pf_dense_init(left, matrix->n_rows, work->r, err);
     }
     if (status == PF_OK) {
-        status = pf_csr_multiply(matrix, &right, work->kernels, work->pool, left, err);
+        status = pf_csr_multiply(matrix, &right.rounded, work->kernels, work->pool, left, err);
     }
-    pf_dense_finish(&right);
+    pf_dense16_finish(&right.rounded);
     return status;
 }
 

@@ -26,9 +26,11 @@ typedef struct pf_rsvd {
 } pf_rsvd;
 
 // Any shape, with empty rows, or all zero. Same result for any number of threads on one
-// machine. PF_ENOMEM; PF_EINVAL where values are not finite. Cost 4 (n_iterations + 1)
-// n_values n_dims operations, of which the sample saves most; memory: (n_rows + 2 n_cols)
-// (n_dims + n_oversamples) floats at most, and the sample.
+// machine. Directions are rounded to 16 bits (dense16.h), which changes a length by some
+// thousandth. PF_ENOMEM; PF_EINVAL where values are not finite. Cost 4 (n_iterations + 1)
+// n_values n_dims operations, of which the sample saves most; memory: (n_rows + 1.5 n_cols)
+// (n_dims + n_oversamples) floats at most, the sample, and 16 bytes a value of some thousand
+// rows.
 pf_status pf_rsvd_fit(const pf_csr *matrix, const pf_rsvd_options *options, pf_pool *pool,
                       pf_rsvd *out_rsvd, pf_error *err) PF_MUST_CHECK;
 void pf_rsvd_finish(pf_rsvd *rsvd);

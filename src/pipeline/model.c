@@ -135,11 +135,15 @@ static pf_status fit_terms(pf_session *session, pf_model *model, pf_refusals *re
     return status;
 }
 
-// Topics and labels, which go by the rows of the texts.
+// Topics and labels, which go by the rows of the texts. Only labels still want the terms that
+// these were made of.
 static pf_status fit_body(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
 {
     pf_csr body = {0};
     PF_TRY(pf_tfidf_fit(&model->terms, &body, err));
+    if (!(parts & PF_MODEL_LABELS)) {
+        pf_term_rows_finish(&model->terms.rows);
+    }
     pf_status status = PF_OK;
     if (parts & PF_MODEL_TOPICS) {
         status = pf_model_fit_topics(session, &body, model, err);

@@ -24,7 +24,7 @@ typedef struct pf_model {
     uint32_t *docs;     // [n_rows] article of each row
     uint32_t *row_of;   // [n_docs] row that an article goes with
     uint8_t *languages; // [n_rows] pf_language
-    pf_terms terms;
+    pf_terms terms;     // without their rows, where topics alone were asked for
     pf_stories stories;
     pf_topics topics;
     pf_labels story_labels; // [stories.n_stories]; none without PF_MODEL_LABELS

@@ -8,16 +8,17 @@
 
 #define LANES         ((size_t)16)
 #define MAX_REGISTERS 8
-#define FOUR          ((size_t)4)
-#define AHEAD         ((size_t)12) // values between asking for a row and adding it
+#define LINE          ((size_t)32) // values of a row in a cache line
+#define AHEAD         ((size_t)16) // values between asking for a row and adding it
 
 // One panel of columns.
 typedef struct panel {
-    const float *dense; // at the panel's first column
-    size_t width;       // of the matrix
+    const uint16_t *dense; // at the panel's first column
+    size_t width;          // of the matrix
     const uint32_t *cols;
     const float *weights;
     size_t n;
+    size_t n_columns;
     __mmask16 last; // lanes of the panel's last register
 } panel;
 
@@ -26,19 +27,20 @@ static inline __mmask16 lanes_of(const panel *p, size_t reg, size_t n_registers)
     return reg + 1 < n_registers ? (__mmask16)0xffff : p->last;
 }
 
-static inline __m512 product(__mmask16 lanes, __m512 weight, const float *row)
+// Always inlined: GCC 12 drops calls of functions that do no more than this.
+__attribute__((always_inline)) static inline void prefetch_row(const panel *p, size_t at)
 {
-    return _mm512_mul_ps(weight, _mm512_maskz_loadu_ps(lanes, row));
+    const uint16_t *row = p->dense + p->cols[at] * p->width;
+    for (size_t i = 0; i < p->n_columns; i += LINE) {
+        _mm_prefetch((const char *)(row + i), _MM_HINT_T0);
+    }
+    _mm_prefetch((const char *)(row + p->n_columns - 1), _MM_HINT_T0);
 }
 
-static inline void prefetch_four(const panel *p, size_t at, size_t n_registers)
+static inline __m512 widened(__mmask16 lanes, const uint16_t *row)
 {
-    for (size_t i = at; i < at + FOUR && i < p->n; i++) {
-        for (size_t reg = 0; reg < n_registers; reg++) {
-            _mm_prefetch((const char *)(p->dense + p->cols[i] * p->width + reg * LANES),
-                         _MM_HINT_T1);
-        }
-    }
+    __m512i values = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, row));
+    return _mm512_castsi512_ps(_mm512_slli_epi32(values, 16));
 }
 
 // Unrolled for the number of registers, which is a constant wherever this is called.
@@ -46,37 +48,20 @@ __attribute__((always_inline)) static inline void combine_panel(const panel *p, 
                                                                 const size_t n_registers)
 {
     __m512 sums[MAX_REGISTERS];
-    size_t at = 0;
+#pragma GCC unroll 8
     for (size_t reg = 0; reg < n_registers; reg++) {
-        sums[reg] = _mm512_setzero_ps();
+        sums[reg] = _mm512_maskz_loadu_ps(lanes_of(p, reg, n_registers), sum + reg * LANES);
     }
-    for (; at + FOUR <= p->n; at += FOUR) {
-        const float *r0 = p->dense + p->cols[at] * p->width;
-        const float *r1 = p->dense + p->cols[at + 1] * p->width;
-        const float *r2 = p->dense + p->cols[at + 2] * p->width;
-        const float *r3 = p->dense + p->cols[at + 3] * p->width;
-        __m512 w0 = _mm512_set1_ps(p->weights[at]);
-        __m512 w1 = _mm512_set1_ps(p->weights[at + 1]);
-        __m512 w2 = _mm512_set1_ps(p->weights[at + 2]);
-        __m512 w3 = _mm512_set1_ps(p->weights[at + 3]);
-        prefetch_four(p, at + AHEAD, n_registers);
-#pragma GCC unroll 8
-        for (size_t reg = 0; reg < n_registers; reg++) {
-            __mmask16 lanes = lanes_of(p, reg, n_registers);
-            __m512 low = _mm512_add_ps(product(lanes, w0, r0 + reg * LANES),
-                                       product(lanes, w1, r1 + reg * LANES));
-            __m512 high = _mm512_add_ps(product(lanes, w2, r2 + reg * LANES),
-                                        product(lanes, w3, r3 + reg * LANES));
-            sums[reg] = _mm512_add_ps(sums[reg], _mm512_add_ps(low, high));
-        }
-    }
-    for (; at < p->n; at++) {
-        const float *row = p->dense + p->cols[at] * p->width;
+    for (size_t at = 0; at < p->n; at++) {
+        const uint16_t *row = p->dense + p->cols[at] * p->width;
         __m512 weight = _mm512_set1_ps(p->weights[at]);
+        if (at + AHEAD < p->n) {
+            prefetch_row(p, at + AHEAD);
+        }
 #pragma GCC unroll 8
         for (size_t reg = 0; reg < n_registers; reg++) {
-            __mmask16 lanes = lanes_of(p, reg, n_registers);
-            sums[reg] = _mm512_add_ps(sums[reg], product(lanes, weight, row + reg * LANES));
+            __m512 value = widened(lanes_of(p, reg, n_registers), row + reg * LANES);
+            sums[reg] = _mm512_add_ps(sums[reg], _mm512_mul_ps(weight, value));
         }
     }
 #pragma GCC unroll 8
@@ -114,7 +99,7 @@ static void combine(const panel *p, float *sum, size_t n_registers)
     }
 }
 
-void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx512(const uint16_t *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum)
 {
     for (size_t first = 0; first < width; first += MAX_REGISTERS * LANES) {
@@ -127,6 +112,7 @@ void pf_combine_rows_avx512(const float *dense, size_t width, const uint32_t *co
                    .cols = cols,
                    .weights = weights,
                    .n = n,
+                   .n_columns = n_columns,
                    .last = (__mmask16)_bzhi_u32(0xffff, (unsigned)n_last)};
         combine(&p, sum + first, n_registers);
     }
