@@ -20,9 +20,10 @@ typedef struct pf_overlap {
     uint32_t n_a;
     uint32_t n_b;
     uint32_t n_shared;
-    double jaccard;     // 0 when both sets are empty
-    double containment; // in the smaller set
-    double contained_a; // share of a that stands in b
+    uint32_t n_shared_quoted; // of these, quoted in either
+    double jaccard;           // 0 when both sets are empty
+    double containment;       // in the smaller set
+    double contained_a;       // share of a that stands in b
     double contained_b;
     double weighted_shared; // in units of one plain shingle
     double weighted_jaccard;
@@ -36,10 +37,20 @@ typedef struct pf_overlap {
 // All figures of two sets that hold no furniture. Linear in both. No allocation.
 pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
 
-// Weighs anew, where furniture was taken out of either set: the weighted figures and what
-// follows them become those of `a` and `b`, the sets that are left.
-void pf_overlap_weigh(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b,
-                      pf_overlap *overlap);
+// A set and those of its items that are page furniture, flags and all.
+typedef struct pf_page_view {
+    pf_shingle_view all;
+    pf_shingle_view furniture;
+} pf_page_view;
+
+// Weighs anew without furniture: the weighted figures of `overlap`, which is that of the whole
+// sets, and what follows them become those of what is left of either set. A search for each
+// item of furniture where these are few.
+void pf_overlap_leave_out(const pf_kernels *kernels, const pf_page_view *a,
+                          const pf_page_view *b, pf_overlap *overlap);
+
+// Where the set has the shingle, quoted or not; set.n where it has not.
+uint32_t pf_shingle_find(pf_shingle_view set, uint64_t hash);
 
 // The shingles of a set that have a number in them, and the same with all numbers taken for
 // one.

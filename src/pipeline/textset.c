@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sets stand one behind the other in one block of memory: all, numbered, masked, core.
+// The sets stand one behind the other in one block of memory: all, numbered, masked,
+// furniture.
 // Numbers are masked for the news rule alone.
 #include "pipeline/textset.h"
 
@@ -7,20 +8,26 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/sort.h"
 
-// Items in front of the core.
-static size_t core_start(const pf_textset *set)
+// Items in front of the furniture.
+static size_t furniture_start(const pf_textset *set)
 {
     return (size_t)set->all.n + set->numbered.n + set->masked.n;
 }
 
 static void place_views(pf_textset *set)
 {
-    int is_whole = set->core.n == set->all.n;
     set->all.hashes = set->memory;
     set->numbered.hashes = set->memory + set->all.n;
     set->masked.hashes = set->numbered.hashes + set->numbered.n;
-    set->core.hashes = is_whole ? set->all.hashes : set->memory + core_start(set);
+    set->furniture.hashes = set->memory + furniture_start(set);
+}
+
+static void forget_furniture(pf_textset *set)
+{
+    set->furniture.n = 0;
+    set->furniture.n_quoted = 0;
 }
 
 static pf_status reserve(pf_textset *set, size_t n, pf_error *err)
@@ -69,7 +76,7 @@ pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id do
     PF_TRY(append_set(set, &scanner->numbered, set->all.n, &set->numbered, err));
     size_t start = (size_t)set->all.n + set->numbered.n;
     PF_TRY(append_set(set, &scanner->masked, start, &set->masked, err));
-    set->core = set->all;
+    forget_furniture(set);
     place_views(set);
     return PF_OK;
 }
@@ -84,42 +91,46 @@ pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_i
         set->memory = memory;
         set->cap = set->all.n;
     }
-    set->core = set->all;
+    forget_furniture(set);
     place_views(set);
     return PF_OK;
 }
 
+// Lists the items of the set that are among `drop`, by search for those of the shorter list.
+static uint32_t list_held(pf_shingle_view set, pf_shingle_view drop, uint64_t *out)
+{
+    pf_shingle_view few = set.n < drop.n ? set : drop;
+    pf_shingle_view many = set.n < drop.n ? drop : set;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < few.n; i++) {
+        uint32_t at = pf_shingle_find(many, few.hashes[i]);
+        if (at < many.n) {
+            out[n++] = few.hashes[i] | many.hashes[at]; // the flag is the set's
+        }
+    }
+    return n;
+}
+
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
 {
-    if (set->core.n == 0) {
-        return PF_OK; // there may be no memory
-    }
-    size_t start = core_start(set);
-    PF_TRY(reserve(set, start + set->all.n, err));
+    pf_shingle_view dropped = {drop, (uint32_t)n, 0};
+    size_t start = furniture_start(set);
+    size_t most = set->furniture.n + (n < set->all.n ? n : set->all.n);
+    PF_TRY(reserve(set, start + 2 * most, err)); // room to sort
     place_views(set);
-    uint64_t *core = set->memory + start;
-    const uint64_t *from = set->core.hashes;
-    size_t n_from = set->core.n;
-    size_t n_core = 0;
-    size_t n_quoted = set->core.n_quoted;
-    size_t at = 0;
-    for (size_t i = 0; i < n && at < n_from; i++) {
-        size_t first = at;
-        while (at < n_from && from[at] < drop[i]) {
-            at++;
-        }
-        memmove(core + n_core, from + first, (at - first) * sizeof *core);
-        n_core += at - first;
-        if (at < n_from && (from[at] & ~(uint64_t)PF_SHINGLE_QUOTED) == drop[i]) {
-            n_quoted -= from[at] & PF_SHINGLE_QUOTED;
-            at++;
+    uint64_t *list = set->memory + start;
+    size_t n_before = set->furniture.n;
+    size_t n_listed = n_before + list_held(set->all, dropped, list + n_before);
+    if (n_before > 0) {
+        pf_sort_u64(list, list + most, n_listed);
+    }
+    forget_furniture(set);
+    for (size_t i = 0; i < n_listed; i++) {
+        if (set->furniture.n == 0 || list[set->furniture.n - 1] != list[i]) {
+            list[set->furniture.n++] = list[i];
+            set->furniture.n_quoted += list[i] & PF_SHINGLE_QUOTED;
         }
     }
-    memmove(core + n_core, from + at, (n_from - at) * sizeof *core);
-    n_core += n_from - at;
-    set->core.n = (uint32_t)n_core;
-    set->core.n_quoted = (uint32_t)n_quoted;
-    place_views(set);
     return PF_OK;
 }
 

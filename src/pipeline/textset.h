@@ -8,18 +8,18 @@
 #include "pipeline/session.h"
 
 typedef struct pf_textset {
-    uint64_t *memory;         // owned; holds all the sets
-    size_t cap;               // items of it
-    pf_shingle_view all;      // every shingle
-    pf_shingle_view core;     // without page furniture; `all` where there is none
-    pf_shingle_view numbered; // those of `all` with a number in them
-    pf_shingle_view masked;   // the same with all numbers taken for one
+    uint64_t *memory;          // owned; holds all the sets
+    size_t cap;                // items of it
+    pf_shingle_view all;       // every shingle
+    pf_shingle_view furniture; // those of `all` that are page furniture
+    pf_shingle_view numbered;  // those of `all` with a number in them
+    pf_shingle_view masked;    // the same with all numbers taken for one
     uint32_t n_title_keys;
     uint64_t title_keys[PF_TITLE_KEYS]; // rising
 } pf_textset;
 
-// Reads the article and makes its sets, in the memory that the set has; `core` is `all`. Zero
-// the set before the first time. PF_EIO, PF_ENOMEM.
+// Reads the article and makes its sets, in the memory that the set has; without
+// furniture. Zero the set before the first time. PF_EIO, PF_ENOMEM.
 pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
                           pf_textset *set, pf_error *err) PF_MUST_CHECK;
 
@@ -27,8 +27,8 @@ pf_status pf_textset_load(pf_session *session, pf_scanner *scanner, pf_doc_id do
 pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_id doc,
                               pf_textset *set, pf_error *err) PF_MUST_CHECK;
 
-// Leaves the shingles `drop` [n] (rising, bit 0 clear) out of the core; may be called again.
-// PF_ENOMEM.
+// Adds those of `all` that are among `drop` [n] (rising, bit 0 clear) to the furniture; may be
+// called again. PF_ENOMEM.
 pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
     PF_MUST_CHECK;
 

@@ -62,8 +62,10 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
 {
     const pf_rule *rule = &verifier->rule;
     pf_overlap overlap = pf_overlap_compute(&verifier->kernels, a->all, b->all);
-    if (a->core.n < a->all.n || b->core.n < b->all.n) {
-        pf_overlap_weigh(&verifier->kernels, a->core, b->core, &overlap);
+    if (a->furniture.n > 0 || b->furniture.n > 0) {
+        pf_page_view page_a = {a->all, a->furniture};
+        pf_page_view page_b = {b->all, b->furniture};
+        pf_overlap_leave_out(&verifier->kernels, &page_a, &page_b, &overlap);
     }
     facts->title_overlap =
         pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);

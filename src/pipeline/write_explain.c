@@ -45,7 +45,7 @@ static void append_number_field(pf_buf *out, const char *name, double value, int
 // What was left out as page furniture.
 static void append_furniture(const pf_explained_side *s, pf_buf *out)
 {
-    uint32_t n_left_out = s->set.all.n - s->set.core.n;
+    uint32_t n_left_out = s->set.furniture.n;
     if (n_left_out == 0) {
         return;
     }
@@ -94,9 +94,11 @@ static void append_both(pf_buf *out, const char *name, double plain, double weig
     pf_buf_append_char(out, '\n');
 }
 
-static double share(double part, pf_shingle_view whole)
+// Of what is no furniture.
+static double share(double part, const pf_textset *set)
 {
-    double weight = whole.n - 0.5 * whole.n_quoted;
+    double weight =
+        (set->all.n - set->furniture.n) - 0.5 * (set->all.n_quoted - set->furniture.n_quoted);
     return weight > 0 ? part / weight : 0;
 }
 
@@ -108,8 +110,8 @@ static void append_figures(const pf_explanation *e, pf_buf *out)
     append_both(out, "shared", o->n_shared, shared, 0);
     append_both(out, "jaccard", o->jaccard, o->weighted_jaccard, 6);
     append_both(out, "containment", o->containment, o->weighted_containment, 6);
-    append_both(out, "A in B", o->contained_a, share(shared, e->sides[0].set.core), 6);
-    append_both(out, "B in A", o->contained_b, share(shared, e->sides[1].set.core), 6);
+    append_both(out, "A in B", o->contained_a, share(shared, &e->sides[0].set), 6);
+    append_both(out, "B in A", o->contained_b, share(shared, &e->sides[1].set), 6);
     append_number_field(out, "similarity", pf_rule_similarity(&e->rule, o), 6);
     append_number_field(out, "threshold", e->rule.threshold, 6);
     if (e->rule.kind == PF_SIMILARITY_NEWS) {

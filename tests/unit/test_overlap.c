@@ -2,6 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "base/rng.h"
 #include "match/overlap.h"
 
 #define TOLERANCE 1e-12
@@ -28,11 +29,18 @@ static pf_overlap compute(const uint64_t *a, uint32_t n_a, const uint64_t *b, ui
     return pf_overlap_compute(&kernels, view_of(a, n_a), view_of(b, n_b));
 }
 
-static void weigh(const uint64_t *a, uint32_t n_a, const uint64_t *b, uint32_t n_b,
-                  pf_overlap *overlap)
+static pf_page_view page_of(const uint64_t *all, uint32_t n, const uint64_t *furniture,
+                            uint32_t n_furniture)
+{
+    pf_page_view page = {view_of(all, n), view_of(furniture, n_furniture)};
+    return page;
+}
+
+// Leaves the furniture out of a pair of pages.
+static void leave_out(pf_page_view a, pf_page_view b, pf_overlap *overlap)
 {
     pf_kernels kernels = best_kernels();
-    pf_overlap_weigh(&kernels, view_of(a, n_a), view_of(b, n_b), overlap);
+    pf_overlap_leave_out(&kernels, &a, &b, overlap);
 }
 
 START_TEST(plain_figures_as_by_hand)
@@ -167,14 +175,13 @@ END_TEST
 // Two pages: 2, 4, 6 and 8 are furniture of a, 40 and 42 of b; 13 is quoted in a.
 static const uint64_t PAGE_A[] = {2, 4, 6, 8, 10, 13, 14, 16};
 static const uint64_t PAGE_B[] = {10, 12, 14, 18, 20, 40, 42};
-static const uint64_t CORE_A[] = {10, 13, 14, 16};
-static const uint64_t CORE_B[] = {10, 12, 14, 18, 20};
+static const uint64_t FURNITURE_B[] = {40, 42};
 
 START_TEST(weighing_anew_counts_what_is_left_and_keeps_the_plain_figures)
 {
     pf_overlap before = compute(PAGE_A, 8, PAGE_B, 7);
     pf_overlap o = before;
-    weigh(CORE_A, 4, CORE_B, 5, &o);
+    leave_out(page_of(PAGE_A, 8, PAGE_A, 4), page_of(PAGE_B, 7, FURNITURE_B, 2), &o);
     ck_assert_uint_eq(o.n_a, 8);
     ck_assert_uint_eq(o.n_b, 7);
     ck_assert_uint_eq(o.n_shared, 3);
@@ -200,7 +207,7 @@ START_TEST(weighing_anew_without_furniture_changes_nothing)
     const uint64_t b[] = {4, 7, 9, 12, 20, 30};
     pf_overlap before = compute(a, 5, b, 6);
     pf_overlap o = before;
-    weigh(a, 5, b, 6, &o);
+    leave_out(page_of(a, 5, NULL, 0), page_of(b, 6, NULL, 0), &o);
     ck_assert_mem_eq(&o, &before, sizeof o);
 }
 END_TEST
@@ -209,7 +216,7 @@ END_TEST
 START_TEST(pages_of_nothing_but_furniture_weigh_nothing)
 {
     pf_overlap o = compute(PAGE_A, 8, PAGE_A, 8);
-    weigh(PAGE_A, 0, CORE_B, 5 * (uint32_t)_i, &o);
+    leave_out(page_of(PAGE_A, 8, PAGE_A, 8), page_of(PAGE_A, 8, PAGE_A, _i == 0 ? 8 : 4), &o);
     ck_assert_double_eq(o.jaccard, 1);
     const double figures[] = {o.weighted_shared, o.weighted_jaccard, o.weighted_containment,
                               o.size_ratio,      o.held_a,           o.held_b};
@@ -217,6 +224,75 @@ START_TEST(pages_of_nothing_but_furniture_weigh_nothing)
         ck_assert_double_eq(figures[i], 0);
     }
     ck_assert_double_eq(o.length_ratio, 1);
+}
+END_TEST
+
+// A random page: items of a pool that two pages share, each quoted or furniture now and then.
+static pf_page_view make_page(pf_rng *rng, uint32_t n_pool, uint32_t furniture_of_64,
+                              uint64_t *all, uint64_t *furniture, uint64_t *core,
+                              uint32_t *out_n_core)
+{
+    uint32_t n = 0;
+    uint32_t n_furniture = 0;
+    *out_n_core = 0;
+    for (uint32_t i = 0; i < n_pool; i++) {
+        if (pf_rng_below(rng, 3) == 0) {
+            continue;
+        }
+        all[n] = 2 * (uint64_t)i | (pf_rng_below(rng, 4) == 0);
+        if (pf_rng_below(rng, 64) < furniture_of_64) {
+            furniture[n_furniture++] = all[n];
+        } else {
+            core[(*out_n_core)++] = all[n];
+        }
+        n++;
+    }
+    return page_of(all, n, furniture, n_furniture);
+}
+
+// Few and many items of furniture, by search and by the kernel: the weighted figures are those
+// of the sets without it.
+START_TEST(what_is_left_weighs_what_it_weighs_alone)
+{
+    enum {
+        POOL = 600
+    };
+    pf_rng rng;
+    pf_rng_init(&rng, (uint64_t)_i);
+    uint64_t memory[6][POOL];
+    uint32_t n_a = 0;
+    uint32_t n_b = 0;
+    for (uint32_t n = 1; n < POOL; n += 1 + n / 8) {
+        uint32_t often = pf_rng_below(&rng, 2) == 0 ? 2 : pf_rng_below(&rng, 65);
+        pf_page_view a = make_page(&rng, n, 2, memory[0], memory[1], memory[2], &n_a);
+        pf_page_view b = make_page(&rng, n, often, memory[3], memory[4], memory[5], &n_b);
+        pf_overlap o = compute(a.all.hashes, a.all.n, b.all.hashes, b.all.n);
+        leave_out(a, b, &o);
+        pf_overlap left = compute(memory[2], n_a, memory[5], n_b);
+        ck_assert_double_eq(o.weighted_shared, left.weighted_shared);
+        ck_assert_double_eq(o.weighted_jaccard, left.weighted_jaccard);
+        ck_assert_double_eq(o.weighted_containment, left.weighted_containment);
+        ck_assert_double_eq(o.size_ratio, left.size_ratio);
+        ck_assert_double_eq(o.held_a, left.held_a);
+        ck_assert_double_eq(o.held_b, left.held_b);
+        ck_assert_double_eq(o.length_ratio, left.length_ratio);
+    }
+}
+END_TEST
+
+START_TEST(a_shingle_is_found_quoted_or_not)
+{
+    uint64_t items[40];
+    for (uint32_t n = 0; n < 40; n++) {
+        pf_shingle_view set = {items, n, 0};
+        for (uint32_t i = 0; i < n; i++) {
+            ck_assert_uint_eq(pf_shingle_find(set, 4 * (uint64_t)i + 2), i);
+            ck_assert_uint_eq(pf_shingle_find(set, 4 * (uint64_t)i + 3), i);
+            ck_assert_uint_eq(pf_shingle_find(set, 4 * (uint64_t)i), n);
+        }
+        ck_assert_uint_eq(pf_shingle_find(set, 4 * (uint64_t)n + 1), n);
+        items[n] = 4 * (uint64_t)n + 2 + n % 2;
+    }
 }
 END_TEST
 
@@ -272,6 +348,8 @@ int main(void)
     tcase_add_test(tcase, weighing_anew_counts_what_is_left_and_keeps_the_plain_figures);
     tcase_add_test(tcase, weighing_anew_without_furniture_changes_nothing);
     tcase_add_loop_test(tcase, pages_of_nothing_but_furniture_weigh_nothing, 0, 2);
+    tcase_add_loop_test(tcase, what_is_left_weighs_what_it_weighs_alone, 0, 10);
+    tcase_add_test(tcase, a_shingle_is_found_quoted_or_not);
     tcase_add_test(tcase, number_gain_is_what_masking_adds_to_jaccard);
     tcase_add_test(tcase, without_numbers_nothing_is_gained);
     suite_add_tcase(suite, tcase);
