@@ -19,7 +19,7 @@ void pf_options_init(pf_options *options)
     keys[PF_FIELD_URL] = "url,link";
     keys[PF_FIELD_LABEL] = "label";
     options->input.max_record_bytes = 16u << 20;
-    options->input.batch_bytes = 1u << 20;
+    options->input.batch_bytes = 256u << 10; // two of them fit the cache of a core
     options->copies.method = PF_METHOD_BOTTOMK;
     options->copies.recall = 0.99;
     options->copies.shingle_len = 5;

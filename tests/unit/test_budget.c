@@ -38,14 +38,14 @@ START_TEST(a_small_machine_with_many_cores_has_fewer_workers)
     pf_options options;
     pf_budget budget;
     pf_options_init(&options);
-    options.resources.memory_bytes = 256 * MIB;
+    options.resources.memory_bytes = 128 * MIB;
     unsigned n = pf_budget_workers(&options, 64);
     ck_assert_uint_gt(n, 4);
     ck_assert_uint_lt(n, 64);
     pf_budget_init(&budget, &options, n);
     ck_assert_int_eq(pf_budget_check(&budget, 300, MIB, NULL), PF_OK);
     pf_budget_init(&budget, &options, n + 1);
-    ck_assert_uint_gt(budget.fixed, 128 * MIB);
+    ck_assert_uint_gt(budget.fixed, 64 * MIB);
     options.resources.memory_bytes = MIB;
     ck_assert_uint_eq(pf_budget_workers(&options, 64), 1);
     options.resources.memory_bytes = 4096 * MIB;
