@@ -75,6 +75,16 @@ void pf_affinity_set_stories(pf_affinity *affinity, size_t n_stories)
     }
 }
 
+void pf_affinity_take_clusters(pf_affinity *affinity, const uint32_t *cluster_of)
+{
+    uint32_t n_stories = 0;
+    for (size_t rank = 0; rank < affinity->docs->n_docs; rank++) {
+        uint32_t cluster = cluster_of[rank];
+        affinity->story_at[rank] = cluster == rank ? n_stories++ : affinity->story_at[cluster];
+    }
+    pf_affinity_set_stories(affinity, n_stories);
+}
+
 pf_status pf_affinity_ask(pf_affinity *affinity, uint32_t story, uint32_t of, uint32_t refused,
                           pf_error *err)
 {

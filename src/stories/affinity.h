@@ -41,6 +41,9 @@ void pf_affinity_finish(pf_affinity *affinity);
 // most n_docs), in the place of those there were.
 void pf_affinity_set_stories(pf_affinity *affinity, size_t n_stories);
 
+// The same, of clusters that are named by their lowest rank: cluster_of [n_docs] of ranks.
+void pf_affinity_take_clusters(pf_affinity *affinity, const uint32_t *cluster_of);
+
 static inline uint32_t pf_affinity_size(const pf_affinity *affinity, uint32_t story)
 {
     return affinity->starts[story + 1] - affinity->starts[story];

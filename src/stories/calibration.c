@@ -28,7 +28,6 @@ typedef struct calibrate_job {
     const pf_graph *graph;
     pf_affinity *affinity;
     uint32_t *cluster_of; // [n_docs] of ranks
-    uint32_t *names;      // [n_docs] story of a cluster
     float *own;           // [n_docs] by rank, similarity to its story
     float *other;         // [n_docs] to the nearest other one
 } calibrate_job;
@@ -36,21 +35,6 @@ typedef struct calibrate_job {
 static int is_alone(const pf_affinity *affinity, uint32_t rank)
 {
     return pf_affinity_size(affinity, affinity->story_at[rank]) == 1;
-}
-
-// A cluster is named by its lowest rank, so this comes before the others.
-static void take_cut(const calibrate_job *job)
-{
-    pf_affinity *affinity = job->affinity;
-    uint32_t n_stories = 0;
-    for (size_t rank = 0; rank < affinity->docs->n_docs; rank++) {
-        uint32_t cluster = job->cluster_of[rank];
-        if (cluster == rank) {
-            job->names[rank] = n_stories++;
-        }
-        affinity->story_at[rank] = job->names[cluster];
-    }
-    pf_affinity_set_stories(affinity, n_stories);
 }
 
 // How like `rank` is to the story of `neighbour`; its own is asked for elsewhere.
@@ -133,7 +117,7 @@ static pf_status try_cuts(const calibrate_job *job, const pf_linkage *linkage, p
     for (size_t i = 0; i < N_CUTS; i++) {
         tried[i] = PF_CALIBRATION_FLOOR + CUT_STEP * (double)i;
         pf_linkage_cut(linkage, tried[i], job->cluster_of);
-        take_cut(job);
+        pf_affinity_take_clusters(job->affinity, job->cluster_of);
         PF_TRY(ask_all(job, err));
         PF_TRY(pf_affinity_answer(job->affinity, PF_AFFINITY_DOC, pool, err));
         silhouettes[i] = mean_silhouette(job);
@@ -148,17 +132,15 @@ pf_status pf_calibrate(const pf_linkage *linkage, const pf_graph *graph, pf_affi
     size_t n = affinity->docs->n_docs;
     calibrate_job job = {.graph = graph, .affinity = affinity};
     job.cluster_of = pf_alloc(n, sizeof *job.cluster_of);
-    job.names = pf_alloc(n, sizeof *job.names);
     job.own = pf_alloc(n, sizeof *job.own);
     job.other = pf_alloc(n, sizeof *job.other);
     pf_status status = PF_OK;
-    if (job.cluster_of == NULL || job.names == NULL || job.own == NULL || job.other == NULL) {
+    if (job.cluster_of == NULL || job.own == NULL || job.other == NULL) {
         status = pf_fail_memory(err, n * sizeof *job.own);
     } else {
         status = try_cuts(&job, linkage, pool, out_calibration, err);
     }
     pf_free(job.cluster_of);
-    pf_free(job.names);
     pf_free(job.own);
     pf_free(job.other);
     return status;

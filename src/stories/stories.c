@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Neighbour graph, average linkage, cut, series parted; then the description of what came of
-// it.
+// Neighbour graph, average linkage, cut, series parted, side pieces joined; then the
+// description of what came of it.
 #include "stories/stories.h"
 
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "stories/describe.h"
 #include "stories/linkage.h"
 #include "stories/series.h"
+#include "stories/side_pieces.h"
 #include "stories/story_stability.h"
 
 #define NO_STORY UINT32_MAX
@@ -20,7 +21,8 @@ typedef struct fit_job {
     pf_story_docs docs;
     pf_graph graph;
     pf_affinity affinity;
-    uint32_t *cluster_of; // [n_docs] of ranks
+    uint32_t *cluster_of; // [n_docs] of ranks, without side pieces
+    uint32_t *joined_of;  // [n_docs] the same with side pieces, where they are asked for
     pf_pool *pool;
 } fit_job;
 
@@ -32,6 +34,7 @@ static void finish_job(fit_job *job)
     pf_graph_finish(&job->graph);
     pf_story_docs_finish(&job->docs);
     pf_free(job->cluster_of);
+    pf_free(job->joined_of);
 }
 
 // The cluster of each rank, and the threshold that was used; 0 as `threshold` leaves it to the
@@ -58,7 +61,7 @@ static pf_status find_clusters(fit_job *job, double threshold, pf_calibration *o
 }
 
 // Stories by lowest member in input order: story_of of rows and story_at of ranks.
-static pf_status number_stories(fit_job *job, uint32_t *story_of, size_t *out_n_stories,
+static pf_status number_stories(fit_job *job, const uint32_t *cluster_of, pf_stories *stories,
                                 pf_error *err)
 {
     const pf_story_docs *docs = &job->docs;
@@ -75,15 +78,15 @@ static pf_status number_stories(fit_job *job, uint32_t *story_of, size_t *out_n_
     }
     size_t n_stories = 0;
     for (size_t doc = 0; doc < docs->n_docs; doc++) {
-        uint32_t *story = &story_of_cluster[job->cluster_of[rank_of[doc]]];
+        uint32_t *story = &story_of_cluster[cluster_of[rank_of[doc]]];
         if (*story == NO_STORY) {
             *story = (uint32_t)n_stories++;
         }
-        story_of[doc] = *story;
+        stories->story_of[doc] = *story;
         job->affinity.story_at[rank_of[doc]] = *story;
     }
     pf_affinity_set_stories(&job->affinity, n_stories);
-    *out_n_stories = n_stories;
+    stories->n_stories = n_stories;
     pf_free(rank_of);
     pf_free(story_of_cluster);
     return PF_OK;
@@ -107,8 +110,19 @@ static pf_status group(fit_job *job, const pf_story_input *input,
         return pf_fail_memory(err, n * sizeof *stories->story_of);
     }
     PF_TRY(find_clusters(job, options->threshold, &stories->calibration, err));
-    PF_TRY(pf_series_part(&job->graph, n, job->cluster_of, err));
-    return number_stories(job, stories->story_of, &stories->n_stories, err);
+    return pf_series_part(&job->graph, n, job->cluster_of, err);
+}
+
+static pf_status join_side_pieces(fit_job *job, pf_stories *stories, pf_error *err)
+{
+    size_t n = stories->n_docs;
+    job->joined_of = pf_alloc(n, sizeof *job->joined_of);
+    if (job->joined_of == NULL) {
+        return pf_fail_memory(err, n * sizeof *job->joined_of);
+    }
+    PF_TRY(pf_side_pieces_join(&job->graph, &job->affinity, stories->calibration.threshold,
+                               job->cluster_of, job->pool, job->joined_of, err));
+    return number_stories(job, job->joined_of, stories, err);
 }
 
 static pf_status describe(fit_job *job, pf_stories *stories, pf_error *err)
@@ -127,7 +141,7 @@ static pf_status describe(fit_job *job, pf_stories *stories, pf_error *err)
     return pf_stories_describe(&job->graph, &job->affinity, job->pool, stories, err);
 }
 
-// Stability of each story: of the cluster that its members are.
+// Stability of each story: of the cluster that it is but for its side pieces.
 static pf_status judge(fit_job *job, pf_stories *stories, pf_error *err)
 {
     size_t n = stories->n_docs;
@@ -141,7 +155,10 @@ static pf_status judge(fit_job *job, pf_stories *stories, pf_error *err)
         pf_story_stability_measure(&job->docs, &job->graph, stories->calibration.threshold,
                                    job->cluster_of, job->pool, by_cluster, err);
     for (size_t rank = 0; rank < n && status == PF_OK; rank++) {
-        stories->stability[job->affinity.story_at[rank]] = by_cluster[job->cluster_of[rank]];
+        uint32_t cluster = job->cluster_of[rank];
+        if (job->joined_of[rank] == cluster) {
+            stories->stability[job->affinity.story_at[rank]] = by_cluster[cluster];
+        }
     }
     pf_free(by_cluster);
     return status;
@@ -153,6 +170,9 @@ pf_status pf_stories_group(const pf_story_input *input, const pf_story_options *
     fit_job job = {.pool = pool};
     pf_stories stories = {0};
     pf_status status = group(&job, input, options, &stories, err);
+    if (status == PF_OK) {
+        status = number_stories(&job, job.cluster_of, &stories, err);
+    }
     finish_job(&job);
     if (status != PF_OK) {
         pf_stories_finish(&stories);
@@ -168,6 +188,9 @@ pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *op
     fit_job job = {.pool = pool};
     pf_stories stories = {0};
     pf_status status = group(&job, input, options, &stories, err);
+    if (status == PF_OK) {
+        status = join_side_pieces(&job, &stories, err);
+    }
     if (status == PF_OK) {
         status = describe(&job, &stories, err);
     }

@@ -29,13 +29,13 @@ typedef struct pf_stories {
     pf_calibration calibration; // where the threshold came from
 } pf_stories;
 
-// Stories alone: story_of, n_stories and calibration, the rest NULL. Same result for any number
-// of threads. PF_ENOMEM.
+// Stories without side pieces, and alone: story_of, n_stories and calibration, the rest NULL.
+// Same result for any number of threads. PF_ENOMEM.
 pf_status pf_stories_group(const pf_story_input *input, const pf_story_options *options,
                            pf_pool *pool, pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
 
-// The same, described, with stability where input->is_resampled. Same result for any number of
-// threads. PF_ENOMEM.
+// Stories with side pieces (side_pieces.h), described, with stability where
+// input->is_resampled. Same result for any number of threads. PF_ENOMEM.
 pf_status pf_stories_fit(const pf_story_input *input, const pf_story_options *options,
                          pf_pool *pool, pf_stories *out_stories, pf_error *err) PF_MUST_CHECK;
 void pf_stories_finish(pf_stories *stories);
