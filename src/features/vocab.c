@@ -331,26 +331,23 @@ static pf_status add_term(fit_job *job, const counted_term *term, const char *le
     return PF_OK;
 }
 
-static pf_status number_term(fit_job *job, const term_block *block, size_t at, pf_error *err)
+static pf_status number_term(fit_job *job, term_block *block, size_t at, pf_error *err)
 {
-    uint32_t id = 0;
+    uint32_t *id = &block->codes[at].id;
     const counted_term *term = &block->terms[at];
-    if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, &id) != PF_OK) {
+    if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, id) != PF_OK) {
         return no_memory(err);
     }
-    if (id == job->seen.n_terms) {
+    if (*id == job->seen.n_terms) {
         PF_TRY(add_term(job, term, block->chars, err));
     }
-    job->seen.df[id]++;
-    pf_logged_term logged = block->codes[at];
-    logged.id = id;
-    return pf_term_log_append(&job->log, logged, err);
+    return pf_term_log_append(&job->log, block->codes[at], err);
 }
 
 static pf_status write_block(void *ctx, void *batch, pf_error *err)
 {
     fit_job *job = ctx;
-    const term_block *block = batch;
+    term_block *block = batch;
     size_t at = 0;
     for (size_t doc = block->first; doc < block->last; doc++) {
         for (; at < block->ends[doc - block->first]; at++) {
@@ -360,6 +357,10 @@ static pf_status write_block(void *ctx, void *batch, pf_error *err)
             PF_TRY(number_term(job, block, at, err));
         }
         pf_term_log_end_row(&job->log);
+    }
+    // By itself, so that one count from anywhere in memory does not wait for the other.
+    for (size_t i = 0; i < block->n_terms; i++) {
+        job->seen.df[block->codes[i].id]++;
     }
     pf_meter_tell(job->meter, block->last, job->source->n_docs);
     return PF_OK;
