@@ -119,9 +119,10 @@ typedef struct pf_word_options {
 } pf_word_options;
 
 typedef struct pf_story_options {
-    /** average similarity from which articles share a story, 0.01 .. 1; 0: 0.14, or, where
-     *  fewer than a fifth of the articles are dated or all dates are within a day, found by the
-     *  silhouettes of the cuts */
+    /** average similarity from which articles share a story, 0.01 .. 1 (what is left alone,
+     * from .6 of it where one story is plainly the nearest); 0: 0.14, or, where fewer than a
+     * fifth of the articles are dated or all dates are within a day, found by the silhouettes
+     * of the cuts */
     double threshold;
     unsigned window_days; /**< articles further apart are not compared; 0: no limit */
 } pf_story_options;

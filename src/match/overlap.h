@@ -34,7 +34,7 @@ typedef struct pf_overlap {
     double length_ratio; // shingles of b / shingles of a, without furniture; 1 when a is empty
 } pf_overlap;
 
-// All figures of two sets that hold no furniture. Linear in both. No allocation.
+// All figures of two sets, nothing of them taken for furniture. Linear in both. No allocation.
 pf_overlap pf_overlap_compute(const pf_kernels *kernels, pf_shingle_view a, pf_shingle_view b);
 
 // A set and those of its items that are page furniture, flags and all.

@@ -40,7 +40,7 @@ static const pf_option_info infos[] = {
     {"min-df", "N|SHARE|auto", "leave out words of fewer articles; 3 is three articles, 0.01 a hundredth of all; auto: 2, and 1 in less than ten articles", PF_STAGE_WORDS},
     {"max-df", "N|SHARE|auto", "leave out words of more articles; auto: half of all, if these are more than ten", PF_STAGE_WORDS},
     {"no-fold", NULL, "count copies as articles of their own", PF_STAGE_WORDS},
-    {"story-threshold", "T|auto", "average similarity from which articles share a story; auto: 0.14, or found from the articles where most have no date", PF_STAGE_STORIES},
+    {"story-threshold", "T|auto", "average similarity from which articles share a story (side pieces from .6 of it); auto: 0.14, or found from the articles where most have no date", PF_STAGE_STORIES},
     {"window", "DAYS", "articles further apart do not share a story; 0: no limit", PF_STAGE_STORIES},
     {"k", "N|auto", "number of topics; auto: three are tried, one is chosen", PF_STAGE_TOPICS},
     {"lsa", "N", "dimensions of the latent space", PF_STAGE_TOPICS},

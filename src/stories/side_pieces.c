@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A column, a market report or an eyewitness's account shares few words with the story it
+// A comment, a market report or an eyewitness's account shares few words with the story it
 // belongs to, fewer than two reports of one event do; but it shares fewer still with anything
 // else. So an article that is alone after the cut joins the nearest story of MIN_STORY texts
 // and more, if it reaches MIN_SHARE of the threshold there and is by LEAD more alike than to
-// anything else, other articles that are alone included. Stories are judged as linkage left
+// anything else, other articles that are alone included. One that is refused to anything is
+// none: the days of a column would all go to one story. Stories are judged as linkage left
 // them, all articles at once, so there is no order to depend on.
 //
 // Why a story of three: two texts hold no subject firm enough, and among mostly unrelated
@@ -22,6 +23,7 @@ typedef struct place {
     float best;
     float second;
     uint32_t story; // of the best
+    int is_refused; // 1: to something, so it is of a template or a column
 } place;
 
 static int is_alone(const pf_affinity *affinity, uint32_t rank)
@@ -32,7 +34,9 @@ static int is_alone(const pf_affinity *affinity, uint32_t rank)
 static void offer(place *own, uint32_t story, float similarity)
 {
     if (similarity > own->best) {
-        *own = (place){.best = similarity, .second = own->best, .story = story};
+        own->second = own->best;
+        own->best = similarity;
+        own->story = story;
     } else if (similarity > own->second) {
         own->second = similarity;
     }
@@ -46,6 +50,7 @@ static pf_status look_across(pf_affinity *affinity, const pf_graph_edge *edge, u
     if (!is_alone(affinity, rank)) {
         return PF_OK;
     }
+    places[rank].is_refused |= edge->refused > 0;
     if (is_alone(affinity, other)) {
         offer(&places[rank], story, edge->similarity);
         return PF_OK;
@@ -73,7 +78,8 @@ static pf_status find_places(const pf_graph *graph, pf_affinity *affinity, pf_po
 static int is_side_piece(const pf_affinity *affinity, place found, double threshold)
 {
     double best = (double)found.best;
-    return best > 0 && pf_affinity_size(affinity, found.story) >= MIN_STORY &&
+    return best > 0 && !found.is_refused &&
+           pf_affinity_size(affinity, found.story) >= MIN_STORY &&
            best >= MIN_SHARE * threshold && best >= LEAD * (double)found.second;
 }
 

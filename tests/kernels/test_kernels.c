@@ -61,6 +61,7 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
     ck_assert_int_eq(kernels.list_runs == pf_list_runs_avx2, has_avx2);
     ck_assert_int_eq(kernels.hash_words == pf_hash_words_avx2, has_avx2);
+    ck_assert_int_eq(kernels.windows == pf_windows_avx2, has_avx2);
     ck_assert_int_eq(kernels.collect == pf_collect_avx2, has_avx2);
     ck_assert_int_eq(kernels.combine_rows == pf_combine_rows_avx2, has_avx2);
     ck_assert_int_eq(kernels.top_two == pf_top_two_avx2, has_avx2);

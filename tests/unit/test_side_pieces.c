@@ -39,10 +39,11 @@ static pf_joined_rows make_rows(const article *articles, uint32_t n)
     return pack_rows(&csr);
 }
 
-// Refuses article 0 to article 3, or nothing.
-static int refuse_first(const void *ctx, uint32_t a, uint32_t b)
+// The article that is refused to article 3; 3: none is.
+static int refuse_one(const void *ctx, uint32_t a, uint32_t b)
 {
-    return *(const int *)ctx && (a < b ? a : b) == 0 && (a < b ? b : a) == 3;
+    uint32_t other = *(const uint32_t *)ctx;
+    return (a == 3 && b == other) || (b == 3 && a == other);
 }
 
 typedef struct grouping {
@@ -52,12 +53,12 @@ typedef struct grouping {
     float stability[MAX_DOCS]; // of stories
 } grouping;
 
-static grouping group(const article *articles, uint32_t n, int refuses)
+static grouping group(const article *articles, uint32_t n, uint32_t refused)
 {
     const pf_story_options options = {.threshold = THRESHOLD, .window_days = 30};
     const int64_t times[MAX_DOCS] = {0};
     pf_joined_rows rows = make_rows(articles, n);
-    pf_story_input input = {&rows, times, refuse_first, &refuses, 1};
+    pf_story_input input = {&rows, times, refuse_one, &refused, 1};
     pf_pool *pool = NULL;
     pf_stories stories;
     grouping found = {0};
@@ -79,7 +80,7 @@ static const article reports_and_piece[] = {{0.9F, 0}, {0.9F, 0}, {0.9F, 0}, {0.
 
 START_TEST(a_side_piece_joins_a_story_of_three)
 {
-    grouping found = group(reports_and_piece, 4, 0);
+    grouping found = group(reports_and_piece, 4, 3);
     ck_assert_uint_eq(found.n_stories, 1);
     ck_assert_double_eq_tol((double)found.similarity[3], 0.117, 0.001);
     ck_assert_double_eq((double)found.stability[0], 1); // of the three
@@ -88,7 +89,7 @@ END_TEST
 
 START_TEST(two_reports_draw_no_side_piece)
 {
-    grouping found = group(reports_and_piece + 1, 3, 0);
+    grouping found = group(reports_and_piece + 1, 3, 3);
     ck_assert_uint_eq(found.n_stories, 2);
     ck_assert_uint_ne(found.story_of[0], found.story_of[2]);
 }
@@ -99,9 +100,9 @@ START_TEST(what_is_hardly_like_stays_alone)
     article articles[4];
     memcpy(articles, reports_and_piece, sizeof articles);
     articles[3].first = 0.095F; // .0855; a side piece has .09
-    ck_assert_uint_eq(group(articles, 4, 0).n_stories, 2);
+    ck_assert_uint_eq(group(articles, 4, 3).n_stories, 2);
     articles[3].first = 0.105F; // .0945
-    ck_assert_uint_eq(group(articles, 4, 0).n_stories, 1);
+    ck_assert_uint_eq(group(articles, 4, 3).n_stories, 1);
 }
 END_TEST
 
@@ -109,9 +110,9 @@ END_TEST
 START_TEST(a_rival_that_is_nearly_as_like_keeps_it_alone)
 {
     article articles[5] = {{0.9F, 0}, {0.9F, 0}, {0.9F, 0}, {0.13F, 0.3F}, {0, 0.35F}};
-    ck_assert_uint_eq(group(articles, 5, 0).n_stories, 3);
+    ck_assert_uint_eq(group(articles, 5, 3).n_stories, 3);
     articles[4].second = 0.3F;
-    grouping found = group(articles, 5, 0);
+    grouping found = group(articles, 5, 3);
     ck_assert_uint_eq(found.n_stories, 2);
     ck_assert_uint_eq(found.story_of[3], found.story_of[0]);
     ck_assert_uint_ne(found.story_of[4], found.story_of[0]);
@@ -123,7 +124,7 @@ START_TEST(a_story_is_a_rival_too)
 {
     const article articles[6] = {{0.9F, 0},      {0.9F, 0}, {0.9F, 0},
                                  {0.13F, 0.12F}, {0, 0.9F}, {0, 0.9F}};
-    grouping found = group(articles, 6, 0);
+    grouping found = group(articles, 6, 3);
     ck_assert_uint_eq(found.n_stories, 3);
     ck_assert_uint_ne(found.story_of[3], found.story_of[0]);
     ck_assert_uint_ne(found.story_of[3], found.story_of[4]);
@@ -134,8 +135,21 @@ END_TEST
 START_TEST(refused_pairs_do_not_count)
 {
     const article articles[4] = {{0.9F, 0.3F}, {0.9F, 0}, {0.9F, 0}, {0.13F, 0.3F}};
-    ck_assert_uint_eq(group(articles, 4, 0).n_stories, 1);
-    ck_assert_uint_eq(group(articles, 4, 1).n_stories, 2);
+    ck_assert_uint_eq(group(articles, 4, 3).n_stories, 1);
+    ck_assert_uint_eq(group(articles, 4, 0).n_stories, 2);
+}
+END_TEST
+
+// Two days of a column, both with .117 in common with each report.
+START_TEST(what_is_refused_to_anything_is_no_side_piece)
+{
+    const article articles[5] = {{0.9F, 0}, {0.9F, 0}, {0.9F, 0}, {0.13F, 0.5F}, {0.13F, 0.5F}};
+    ck_assert_uint_eq(group(articles, 4, 3).n_stories, 1);
+    grouping found = group(articles, 5, 4);
+    ck_assert_uint_eq(found.n_stories, 3);
+    ck_assert_uint_ne(found.story_of[3], found.story_of[0]);
+    ck_assert_uint_ne(found.story_of[4], found.story_of[0]);
+    ck_assert_uint_ne(found.story_of[3], found.story_of[4]);
 }
 END_TEST
 
@@ -149,6 +163,7 @@ int main(void)
     tcase_add_test(tcase, a_rival_that_is_nearly_as_like_keeps_it_alone);
     tcase_add_test(tcase, a_story_is_a_rival_too);
     tcase_add_test(tcase, refused_pairs_do_not_count);
+    tcase_add_test(tcase, what_is_refused_to_anything_is_no_side_piece);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -176,7 +176,6 @@ static void fit_auto(const pf_joined_rows *rows, const int64_t *times, pf_storie
     pf_pool_destroy(pool);
 }
 
-// Without a threshold: the fixed one where there are dates, else one for these articles.
 // Three in five pairs are refused, by chance.
 static int refuse_most(const void *ctx, uint32_t a, uint32_t b)
 {
@@ -204,6 +203,30 @@ START_TEST(a_series_is_no_story)
 }
 END_TEST
 
+// The first nine are of one column.
+static int refuse_column(const void *ctx, uint32_t a, uint32_t b)
+{
+    (void)ctx;
+    return a < 9 && b < 9;
+}
+
+START_TEST(a_series_leaves_the_story_of_others_whole)
+{
+    pf_joined_rows rows = make_rows(12, 1, 1);
+    int64_t times[12];
+    make_times(times, 12, 0);
+    pf_story_input input = {&rows, times, refuse_column, NULL, 0};
+    pf_stories stories;
+    fit_input(&input, 1, &stories);
+    ck_assert_uint_eq(stories.n_stories, 10);
+    ck_assert_uint_eq(stories.story_of[9], stories.story_of[10]);
+    ck_assert_uint_eq(stories.story_of[9], stories.story_of[11]);
+    pf_stories_finish(&stories);
+    free_rows(&rows);
+}
+END_TEST
+
+// Without a threshold: the fixed one where there are dates, else one for these articles.
 START_TEST(a_threshold_is_found_where_there_are_no_dates)
 {
     pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
@@ -406,6 +429,7 @@ int main(void)
     tcase_add_test(tcase, similarities_are_means_over_the_pairs);
     tcase_add_test(tcase, refused_pairs_part_a_story);
     tcase_add_test(tcase, a_series_is_no_story);
+    tcase_add_test(tcase, a_series_leaves_the_story_of_others_whole);
     tcase_add_test(tcase, a_threshold_is_found_where_there_are_no_dates);
     tcase_add_test(tcase, dates_within_a_day_are_no_dates);
     tcase_add_loop_test(tcase, gives_the_same_for_any_number_of_threads, 0, 2);
