@@ -56,7 +56,7 @@ static pf_status load_set(pf_explanation *e, pf_explained_side *s, pf_error *err
                                &s->furniture, err));
     }
     PF_TRY(pf_textset_load(session, scanner, s->doc, &s->set, err));
-    return pf_furniture_strip(&e->furniture, text, &s->set, err);
+    return pf_furniture_note(&e->furniture, text, &s->set, err);
 }
 
 static pf_status load_side(pf_explanation *e, const char *id, pf_explained_side *s,

@@ -505,8 +505,8 @@ size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n)
     return n_left;
 }
 
-pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
-                             pf_error *err)
+pf_status pf_furniture_note(const pf_furniture *furniture, uint32_t text, pf_textset *set,
+                            pf_error *err)
 {
     if (furniture->n_sources == 0) {
         return PF_OK;
@@ -517,7 +517,7 @@ pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_te
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;
         if (n > 0) {
-            PF_TRY(pf_textset_strip(set, furniture->hashes + first, n, err));
+            PF_TRY(pf_textset_note_furniture(set, furniture->hashes + first, n, err));
         }
     }
     return PF_OK;

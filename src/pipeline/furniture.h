@@ -40,7 +40,7 @@ size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n);
 int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash);
 
 // Lists the furniture among the text's shingles in its set. PF_ENOMEM.
-pf_status pf_furniture_strip(const pf_furniture *furniture, uint32_t text, pf_textset *set,
-                             pf_error *err) PF_MUST_CHECK;
+pf_status pf_furniture_note(const pf_furniture *furniture, uint32_t text, pf_textset *set,
+                            pf_error *err) PF_MUST_CHECK;
 
 #endif

@@ -80,7 +80,7 @@ static pf_status fill_slot(pf_textcache *cache, uint32_t text, slot *s, pf_error
     s->text = PF_NO_DOC;
     pf_status status = pf_textset_load(cache->session, cache->scanner, doc, &s->set, err);
     if (status == PF_OK) {
-        status = pf_furniture_strip(cache->furniture, text, &s->set, err);
+        status = pf_furniture_note(cache->furniture, text, &s->set, err);
     }
     cache->n_bytes += pf_textset_bytes(&s->set);
     s->text = status == PF_OK ? text : PF_NO_DOC;

@@ -111,7 +111,8 @@ static uint32_t list_held(pf_shingle_view set, pf_shingle_view drop, uint64_t *o
     return n;
 }
 
-pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
+pf_status pf_textset_note_furniture(pf_textset *set, const uint64_t *drop, size_t n,
+                                    pf_error *err)
 {
     pf_shingle_view dropped = {drop, (uint32_t)n, 0};
     size_t start = furniture_start(set);

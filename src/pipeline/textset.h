@@ -29,8 +29,8 @@ pf_status pf_textset_load_all(pf_session *session, pf_scanner *scanner, pf_doc_i
 
 // Adds those of `all` that are among `drop` [n] (rising, bit 0 clear) to the furniture; may be
 // called again. PF_ENOMEM.
-pf_status pf_textset_strip(pf_textset *set, const uint64_t *drop, size_t n, pf_error *err)
-    PF_MUST_CHECK;
+pf_status pf_textset_note_furniture(pf_textset *set, const uint64_t *drop, size_t n,
+                                    pf_error *err) PF_MUST_CHECK;
 
 static inline size_t pf_textset_bytes(const pf_textset *set)
 {

@@ -39,7 +39,7 @@ START_TEST(strip_takes_from_each_text_what_is_furniture_of_its_source)
         pf_doc_id doc = pf_text_first(&texts, text);
         ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], doc, &set, &err),
                          PF_OK);
-        ck_assert_int_eq(pf_furniture_strip(&furniture, text, &set, &err), PF_OK);
+        ck_assert_int_eq(pf_furniture_note(&furniture, text, &set, &err), PF_OK);
         ck_assert_uint_eq(set.all.n, 136);
         int is_of_a = session.corpus.docs[doc].source == source_index("a.example");
         ck_assert_uint_eq(set.furniture.n, is_of_a ? 36 : 0);
@@ -177,7 +177,7 @@ START_TEST(a_wire_report_inside_furniture_stays)
         ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
                                          pf_text_first(&texts, text), &set, &err),
                          PF_OK);
-        ck_assert_int_eq(pf_furniture_strip(&furniture, text, &set, &err), PF_OK);
+        ck_assert_int_eq(pf_furniture_note(&furniture, text, &set, &err), PF_OK);
         ck_assert_uint_eq(set.all.n - set.furniture.n,
                           150); // 146 of the report, 4 that reach into it
         pf_textset_finish(&set);
@@ -202,7 +202,7 @@ START_TEST(a_text_of_two_outlets_loses_the_furniture_of_either)
     ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
                                      pf_text_first(&texts, shared), &set, &err),
                      PF_OK);
-    ck_assert_int_eq(pf_furniture_strip(&furniture, shared, &set, &err), PF_OK);
+    ck_assert_int_eq(pf_furniture_note(&furniture, shared, &set, &err), PF_OK);
     ck_assert_uint_eq(set.furniture.n, PASSAGE_SET);
     pf_textset_finish(&set);
 }

@@ -183,7 +183,7 @@ START_TEST(a_zeroed_table_strips_nothing)
     write_articles(NULL);
     read_file(1);
     ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], 0, &set, &err), PF_OK);
-    ck_assert_int_eq(pf_furniture_strip(&furniture, 0, &set, &err), PF_OK);
+    ck_assert_int_eq(pf_furniture_note(&furniture, 0, &set, &err), PF_OK);
     ck_assert_uint_eq(set.all.n, 46);
     ck_assert_uint_eq(set.furniture.n, 0);
     pf_textset_finish(&set);

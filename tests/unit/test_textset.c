@@ -146,7 +146,7 @@ static expected_set pick_out(const expected_set *all, const uint64_t *drop, size
 static void strip(const uint64_t *drop, size_t n)
 {
     pf_error err = {0};
-    ck_assert_msg(pf_textset_strip(&set, drop, n, &err) == PF_OK, "%s", err.message);
+    ck_assert_msg(pf_textset_note_furniture(&set, drop, n, &err) == PF_OK, "%s", err.message);
 }
 
 // Every set lies in the block; what the views say can be read.
@@ -429,7 +429,7 @@ START_TEST(survives_when_the_nth_allocation_fails)
         pf_status status = pf_textset_load(&session, &session.scanners[0], 0, &set, &err);
         int is_loaded = status == PF_OK;
         if (is_loaded) {
-            status = pf_textset_strip(&set, drop, 2, &err);
+            status = pf_textset_note_furniture(&set, drop, 2, &err);
         }
         pf_mem_fail_at(0);
         if (status == PF_OK) {
