@@ -49,6 +49,12 @@ static inline uint32_t pf_affinity_size(const pf_affinity *affinity, uint32_t st
     return affinity->starts[story + 1] - affinity->starts[story];
 }
 
+// Whether a rank is the only one of its story.
+static inline int pf_affinity_is_alone(const pf_affinity *affinity, uint32_t rank)
+{
+    return pf_affinity_size(affinity, affinity->story_at[rank]) == 1;
+}
+
 typedef enum pf_affinity_kind {
     PF_AFFINITY_DOC,  // of a rank to a story
     PF_AFFINITY_STORY // of a story to a story

@@ -32,18 +32,13 @@ typedef struct calibrate_job {
     float *other;         // [n_docs] to the nearest other one
 } calibrate_job;
 
-static int is_alone(const pf_affinity *affinity, uint32_t rank)
-{
-    return pf_affinity_size(affinity, affinity->story_at[rank]) == 1;
-}
-
 // How like `rank` is to the story of `neighbour`; its own is asked for elsewhere.
 static pf_status ask_for(pf_affinity *affinity, uint32_t rank, uint32_t neighbour,
                          uint32_t refused, pf_error *err)
 {
     uint32_t story = affinity->story_at[neighbour];
     int is_own = affinity->story_at[rank] == story;
-    if (is_alone(affinity, rank) || (is_own && refused == 0)) {
+    if (pf_affinity_is_alone(affinity, rank) || (is_own && refused == 0)) {
         return PF_OK;
     }
     return pf_affinity_ask(affinity, story, rank, refused, err);
@@ -59,7 +54,7 @@ static pf_status ask_all(const calibrate_job *job, pf_error *err)
         PF_TRY(ask_for(affinity, edge->b, edge->a, edge->refused, err));
     }
     for (uint32_t rank = 0; rank < affinity->docs->n_docs; rank++) {
-        if (!is_alone(affinity, rank)) {
+        if (!pf_affinity_is_alone(affinity, rank)) {
             PF_TRY(pf_affinity_ask(affinity, affinity->story_at[rank], rank, 0, err));
         }
     }
@@ -86,7 +81,7 @@ static double mean_silhouette(const calibrate_job *job)
         double a = (double)job->own[rank];
         double b = (double)job->other[rank];
         double larger = a > b ? a : b;
-        n += !is_alone(affinity, rank);
+        n += !pf_affinity_is_alone(affinity, rank);
         sum += larger > 0 ? (a - b) / larger : 0;
     }
     return n > 0 ? sum / (double)n : 0;

@@ -26,11 +26,6 @@ typedef struct place {
     int is_refused; // 1: to something, so it is of a template or a column
 } place;
 
-static int is_alone(const pf_affinity *affinity, uint32_t rank)
-{
-    return pf_affinity_size(affinity, affinity->story_at[rank]) == 1;
-}
-
 static void offer(place *own, uint32_t story, float similarity)
 {
     if (similarity > own->best) {
@@ -47,11 +42,11 @@ static pf_status look_across(pf_affinity *affinity, const pf_graph_edge *edge, u
                              uint32_t other, place *places, pf_error *err)
 {
     uint32_t story = affinity->story_at[other];
-    if (!is_alone(affinity, rank)) {
+    if (!pf_affinity_is_alone(affinity, rank)) {
         return PF_OK;
     }
     places[rank].is_refused |= edge->refused > 0;
-    if (is_alone(affinity, other)) {
+    if (pf_affinity_is_alone(affinity, other)) {
         offer(&places[rank], story, edge->similarity);
         return PF_OK;
     }
