@@ -9,6 +9,7 @@
 
 #define N_DOCS     5
 #define N_SHINGLES 80
+#define N_WORKERS  2
 // Text 0 stands for articles 0 and 2, text 3 is too small to be a candidate.
 static const uint32_t DOC_OF[] = {0, 1, 3, 4};
 static const uint32_t TEXT_OF[] = {0, 1, PF_NO_DOC, 2, PF_NO_DOC};
@@ -35,7 +36,7 @@ static void set_up(setup *s, const pf_options *options)
 {
     pf_error err = {0};
     ck_assert_int_eq(pf_sketches_init(&s->sketches, options, NULL, &err), PF_OK);
-    ck_assert_int_eq(pf_pool_create(2, &s->pool, &err), PF_OK);
+    ck_assert_int_eq(pf_pool_create(N_WORKERS, &s->pool, &err), PF_OK);
     pf_arena_init(&s->arena, 0);
     uint64_t scratch[N_SHINGLES];
     uint64_t hashes[N_SHINGLES];
@@ -82,6 +83,7 @@ static const struct {
 
 #define N_CASES ((int)(sizeof CASES / sizeof *CASES))
 
+// What one worker was given.
 typedef struct seen_postings {
     pf_keyed items[3 * N_SHINGLES];
     size_t n;
@@ -91,19 +93,25 @@ static pf_status collect(void *ctx, unsigned part, unsigned worker, pf_keyed *it
                          pf_error *err)
 {
     (void)part;
-    (void)worker;
     (void)err;
-    seen_postings *seen = ctx;
+    seen_postings *seen = (seen_postings *)ctx + worker;
     ck_assert_uint_le(seen->n + n, sizeof seen->items / sizeof *seen->items);
     memcpy(seen->items + seen->n, items, n * sizeof *items);
     seen->n += n;
     return PF_OK;
 }
 
+static void count_found(const seen_postings *seen, uint64_t hash, size_t n_found[3])
+{
+    for (size_t p = 0; p < seen->n; p++) {
+        n_found[seen->items[p].value] += seen->items[p].key == hash;
+    }
+}
+
 // Texts 0 and 1 share all of their postings but one or none, text 2 shares none.
 static void check_postings(const pf_sketches *sketches, pf_pool *pool)
 {
-    static seen_postings seen;
+    static seen_postings seen[N_WORKERS];
     uint64_t hashes[N_SHINGLES];
     uint64_t scratch[N_SHINGLES];
     uint64_t expected[2][N_SHINGLES];
@@ -115,15 +123,15 @@ static void check_postings(const pf_sketches *sketches, pf_pool *pool)
                                              N_SHINGLES, expected[text], scratch);
     }
     pf_posting_view view = pf_sketches_view(sketches);
-    ck_assert_int_eq(pf_postings_read(&view, collect, &seen, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_postings_read(&view, collect, seen, pool, NULL), PF_OK);
     for (size_t i = 0; i < n_expected[0]; i++) {
         size_t n_others = 0;
         size_t n_found[3] = {0, 0, 0};
         for (size_t j = 0; j < n_expected[1]; j++) {
             n_others += expected[1][j] == expected[0][i];
         }
-        for (size_t p = 0; p < seen.n; p++) {
-            n_found[seen.items[p].value] += seen.items[p].key == expected[0][i];
+        for (size_t worker = 0; worker < N_WORKERS; worker++) {
+            count_found(&seen[worker], expected[0][i], n_found);
         }
         ck_assert_uint_eq(n_found[0], n_others);
         ck_assert_uint_eq(n_found[1], n_others);
@@ -131,7 +139,7 @@ static void check_postings(const pf_sketches *sketches, pf_pool *pool)
         n_shared += n_others;
     }
     ck_assert_uint_ge(n_shared, sketches->bottomk.k - 1);
-    ck_assert_uint_eq(seen.n, 2 * n_shared);
+    ck_assert_uint_eq(seen[0].n + seen[1].n, 2 * n_shared);
 }
 
 START_TEST(postings_name_texts_and_make_candidates)
