@@ -9,8 +9,8 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/outfile.h"
-#include "pipeline/copies.h"
-#include "pipeline/verify.h"
+#include "copies/copies.h"
+#include "copies/verify.h"
 
 // Furniture makes no candidates.
 static pf_status drop_furniture(pf_explanation *e, uint32_t text, pf_sketch *sketch,

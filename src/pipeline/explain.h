@@ -7,10 +7,10 @@
 #include <pressfold/run.h>
 
 #include "base/buf.h"
+#include "copies/evidence.h"
+#include "copies/passages.h"
 #include "match/rule.h"
-#include "pipeline/evidence.h"
-#include "pipeline/passages.h"
-#include "pipeline/textdiff.h"
+#include "outputs/textdiff.h"
 
 // One of the two articles, kept past the scanner's next use.
 typedef struct pf_explained_side {

@@ -14,8 +14,8 @@
 
 #include "base/error.h"
 #include "base/outfile.h"
-#include "pipeline/copies.h"
-#include "pipeline/verify.h"
+#include "copies/copies.h"
+#include "copies/verify.h"
 
 #define PF_PLAN_SAMPLE_BYTES ((uint64_t)16 << 20)
 #define PF_PLAN_BATCH_BYTES  ((uint64_t)256 << 10) // 64 places of the input

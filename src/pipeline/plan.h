@@ -4,8 +4,8 @@
 #define PF_PIPELINE_PLAN_H
 
 #include "base/buf.h"
-#include "pipeline/session.h"
-#include "pipeline/sketches.h"
+#include "session/session.h"
+#include "session/sketches.h"
 
 // Bytes that stay in memory for an article until copies are found, on average.
 typedef struct pf_plan_memory {

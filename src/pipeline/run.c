@@ -6,11 +6,11 @@
 
 #include "base/error.h"
 #include "base/mem.h"
-#include "pipeline/copies.h"
-#include "pipeline/df_file.h"
-#include "pipeline/ingest.h"
+#include "copies/copies.h"
+#include "model/df_file.h"
+#include "outputs/outputs.h"
 #include "pipeline/output_paths.h"
-#include "pipeline/outputs.h"
+#include "session/ingest.h"
 
 #define MANIFEST      "run.json"
 #define RECORDS_SHARE 0.8 // of the time that writing a folder takes, about

@@ -129,7 +129,7 @@ class Truth:
 
     def equal_pairs(self, found):
         """How many articles repeat a text, and those of them that are not joined with its first. Equal texts
-        under unrelated titles are page shells and not counted (src/pipeline/texts.h)."""
+        under unrelated titles are page shells and not counted (src/session/texts.h)."""
         repeats = [(articles[0].id, article.id) for articles in self.corpus.texts.values() if articles[0].identity
                    for article in articles[1:] if are_alike(articles[0].title, article.title)]
         return len(repeats), [pair for pair in repeats if not found.joins(*pair)]

@@ -14,8 +14,8 @@
 #include "base/mem.h"
 #include "base/rng.h"
 #include "match/rule.h"
-#include "pipeline/sketches.h"
 #include "posting_array.h"
+#include "session/sketches.h"
 #include "sketch/bottomk.h"
 
 #define N_FAMILIES   50

@@ -14,8 +14,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "pipeline/furniture.h"
-#include "pipeline/ingest.h"
+#include "copies/furniture.h"
+#include "session/ingest.h"
 
 #define TEMPLATE "/tmp/pressfold_furniture_XXXXXX"
 

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/machine.h"
-#include "pipeline/budget.h"
+#include "session/budget.h"
 
 #define MIB ((uint64_t)1 << 20)
 

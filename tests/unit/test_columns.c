@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "pipeline/columns.h"
+#include "model/columns.h"
 #include "tokenizer_fixture.h"
 
 #define DAY       86400

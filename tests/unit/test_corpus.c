@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/corpus.h"
+#include "session/corpus.h"
 
 #define DAY 86400
 

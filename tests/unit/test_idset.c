@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "pipeline/idset.h"
+#include "session/idset.h"
 
 #define N_IDS 20000u
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/rng.h"
-#include "pipeline/keep.h"
+#include "copies/keep.h"
 
 #define TEMPLATE "/tmp/pressfold_keep_XXXXXX"
 

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/rng.h"
-#include "pipeline/pages.h"
+#include "copies/pages.h"
 
 #define FULL      0.375F
 #define MAX_TEXTS 40

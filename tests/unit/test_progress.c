@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/pool.h"
-#include "pipeline/progress.h"
+#include "session/progress.h"
 
 #define MAX_CALLS 4096
 

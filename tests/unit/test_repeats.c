@@ -9,8 +9,8 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
-#include "pipeline/ingest.h"
-#include "pipeline/repeats.h"
+#include "model/repeats.h"
+#include "session/ingest.h"
 
 #define TEMPLATE  "/tmp/pressfold_repeats_XXXXXX"
 #define MAX_DOCS  2002

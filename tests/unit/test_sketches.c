@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/rng.h"
-#include "pipeline/sketches.h"
+#include "session/sketches.h"
 #include "sketch/bottomk.h"
 
 #define N_DOCS     5

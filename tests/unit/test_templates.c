@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "pipeline/templates.h"
+#include "model/templates.h"
 
 static pf_charmap map;
 static pf_scanner scanner;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "pipeline/textdiff.h"
+#include "outputs/textdiff.h"
 
 static pf_charmap map;
 static pf_tokenizer tokenizer;

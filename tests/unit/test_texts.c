@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/rng.h"
-#include "pipeline/ingest.h"
-#include "pipeline/texts.h"
+#include "session/ingest.h"
+#include "session/texts.h"
 
 #define TEMPLATE "/tmp/pressfold_texts_XXXXXX"
 

@@ -9,8 +9,8 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
-#include "pipeline/ingest.h"
-#include "pipeline/textset.h"
+#include "copies/textset.h"
+#include "session/ingest.h"
 
 #define TEMPLATE "/tmp/pressfold_textset_XXXXXX"
 

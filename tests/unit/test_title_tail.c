@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "pipeline/title_tail.h"
+#include "model/title_tail.h"
 #include "tokenizer_fixture.h"
 
 // Titles, and the first letters of their tails; NULL: there is none.
