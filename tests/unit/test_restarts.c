@@ -5,11 +5,18 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "linalg/linalg.h"
 #include "topics/restarts.h"
 
 #define N_DIMS 8
 
 static pf_kernels kernels;
+
+static void begin(void)
+{
+    (void)pf_linalg_init(); // threads of OpenBLAS's own would wait for one another by turning
+    pf_kernels_init(&kernels, ~0u);
+}
 
 // Unit rows around n_groups heads, which take turns.
 static pf_dense make_rows(size_t n, size_t n_groups)
@@ -194,10 +201,9 @@ END_TEST
 
 int main(void)
 {
-    pf_kernels_init(&kernels, ~0u);
     Suite *suite = suite_create("restarts");
     TCase *tcase = tcase_create("restarts");
-    tcase_set_timeout(tcase, 120);
+    tcase_add_checked_fixture(tcase, begin, NULL);
     tcase_add_test(tcase, starts_see_a_sample_where_rows_are_many);
     tcase_add_test(tcase, a_sample_finds_what_all_rows_hold);
     tcase_add_test(tcase, no_cluster_is_empty_over_all_rows);
