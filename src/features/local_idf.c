@@ -14,11 +14,12 @@
 
 #include <pressfold/types.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "features/tfidf.h"
 
-#define WINDOW_SECONDS INT64_C(15 * 86400)
+#define WINDOW_SECONDS (15 * PF_DAY_SECONDS)
 #define WHOLE_WEIGHT   100.0 // articles
 #define UNIT           0x1p32
 

@@ -9,14 +9,15 @@
 // unknown: a wrong date would be worse than none, since it decides which copy is the earliest.
 // 07/08/2025 is two days, so it is unknown. Entities and remarks behind a date
 // ("14:02:56.54&#5;F", "# guesswork": Reuters-21578) are cut off. strptime is not used: it
-// depends on the locale. Day numbers: "days from civil", H. Hinnant 2013, proleptic Gregorian.
+// depends on the locale.
 // Cost: O(length), no allocation.
 #include "io/date.h"
 
 #include <string.h>
 
-#define DAY_SECONDS 86400
-#define UNSET       (-1)
+#include "base/day.h"
+
+#define UNSET (-1)
 
 typedef struct date_parts {
     int year, month, day; // UNSET until seen
@@ -119,16 +120,6 @@ static void skip_blanks(cursor *c)
     }
 }
 
-static int64_t days_from_civil(int64_t year, int month, int day)
-{
-    year -= month <= 2;
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t year_of_era = year - era * 400;
-    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
-}
-
 static int days_in_month(int year, int month)
 {
     static const signed char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -157,7 +148,7 @@ static int finish(const date_parts *p, int64_t *out_seconds, int *out_date_only)
     if (!is_day(p)) {
         return 0;
     }
-    int64_t seconds = days_from_civil(p->year, p->month, p->day) * DAY_SECONDS;
+    int64_t seconds = pf_day_from_date((pf_date){p->year, p->month, p->day}) * PF_DAY_SECONDS;
     if (p->hour == UNSET) {
         if (p->has_half) {
             return 0;
@@ -506,46 +497,22 @@ static char *put_digits(char *out, int64_t value, int n)
     return out + n;
 }
 
-// Year, month and day of a day number; the inverse of days_from_civil.
-static void civil_from_days(int64_t days, int64_t *out_year, int *out_month, int *out_day)
-{
-    days += 719468;
-    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-    int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int64_t day_of_year =
-        day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int shifted = (int)((5 * day_of_year + 2) / 153); // months from March
-    *out_day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
-    *out_month = shifted < 10 ? shifted + 3 : shifted - 9;
-    *out_year = year_of_era + era * 400 + (*out_month <= 2);
-}
-
 void pf_date_format(int64_t seconds, int date_only, char *out)
 {
     out[0] = '\0';
     if (seconds == PF_TIME_UNKNOWN) {
         return;
     }
-    const int64_t first = days_from_civil(0, 1, 1) * DAY_SECONDS;
-    const int64_t last = days_from_civil(10000, 1, 1) * DAY_SECONDS - 1;
+    const int64_t first = pf_day_from_date((pf_date){0, 1, 1}) * PF_DAY_SECONDS;
+    const int64_t last = pf_day_from_date((pf_date){10000, 1, 1}) * PF_DAY_SECONDS - 1;
     seconds = seconds < first ? first : seconds > last ? last : seconds;
-    int64_t time = seconds % DAY_SECONDS;
-    int64_t days = seconds / DAY_SECONDS;
-    if (time < 0) {
-        time += DAY_SECONDS;
-        days--;
-    }
-    int64_t year = 0;
-    int month = 0;
-    int day = 0;
-    civil_from_days(days, &year, &month, &day);
-    out = put_digits(out, year, 4);
+    int64_t time = pf_second_of_day(seconds);
+    pf_date date = pf_day_date(pf_day_of(seconds));
+    out = put_digits(out, date.year, 4);
     *out++ = '-';
-    out = put_digits(out, month, 2);
+    out = put_digits(out, date.month, 2);
     *out++ = '-';
-    out = put_digits(out, day, 2);
+    out = put_digits(out, date.day, 2);
     if (!date_only) {
         *out++ = 'T';
         out = put_digits(out, time / 3600, 2);

@@ -6,13 +6,13 @@
 
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define DAY_BITS    20u
-#define DAY_MASK    (((uint64_t)1 << DAY_BITS) - 1)
-#define DAY_SECONDS 86400
+#define DAY_BITS 20u
+#define DAY_MASK (((uint64_t)1 << DAY_BITS) - 1)
 
 pf_status pf_columns_init(pf_columns *columns, size_t n_rows, pf_error *err)
 {
@@ -41,11 +41,9 @@ static uint64_t hash_words(const pf_tokens *title, uint32_t source)
     return n > 0 ? hash : 0;
 }
 
-// Days since 1970, rounded down, in DAY_BITS bits.
 static uint64_t day_of(int64_t time_seconds)
 {
-    int64_t day = time_seconds / DAY_SECONDS - (time_seconds % DAY_SECONDS < 0);
-    return (uint64_t)day & DAY_MASK;
+    return (uint64_t)pf_day_of(time_seconds) & DAY_MASK;
 }
 
 void pf_columns_add(pf_columns *columns, size_t row, uint32_t source, int64_t time_seconds,

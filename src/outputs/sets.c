@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
-
-#define SECONDS_PER_DAY 86400
 
 // A set with what its order is decided by.
 typedef struct ranked_set {
@@ -118,16 +117,10 @@ static int compare_i64(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-static int64_t day_of(int64_t seconds)
-{
-    int64_t day = seconds / SECONDS_PER_DAY;
-    return (seconds % SECONDS_PER_DAY < 0 ? day - 1 : day) * SECONDS_PER_DAY;
-}
-
 // The last second that an article may be of: all of its day where that is all it tells.
 static int64_t latest_second(const pf_doc *doc)
 {
-    return doc->time_seconds + (doc->date_only ? SECONDS_PER_DAY - 1 : 0);
+    return doc->time_seconds + (doc->date_only ? PF_DAY_SECONDS - 1 : 0);
 }
 
 // The source whose first article came before those of all others at whatever hour of their days
@@ -174,7 +167,7 @@ static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set 
             set->last_seconds = doc->time_seconds;
             set->last_date_only = doc->date_only;
         }
-        days[n++] = day_of(doc->time_seconds);
+        days[n++] = pf_day_of(doc->time_seconds);
     }
     qsort(days, n, sizeof *days, compare_i64);
     uint32_t best = 0;
@@ -185,7 +178,7 @@ static void measure_times(const pf_corpus *corpus, const uint32_t *docs, pf_set 
         }
         if (end - i > best) {
             best = end - i;
-            set->peak_seconds = days[i];
+            set->peak_seconds = days[i] * PF_DAY_SECONDS;
         }
         i = end;
     }

@@ -2,13 +2,13 @@
 // The outlet x story matrix in long form: a row for each outlet that has the story. What an
 // outlet did not carry has no row.
 #include "base/csv.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "io/date.h"
 #include "outputs/outlets.h"
 #include "outputs/outputs.h"
 
-#define SECONDS_PER_HOUR 3600.0
-#define DIGITS           2 // of hours
+#define DIGITS 2 // of hours
 
 // Nothing where an hour is not known of the outlet's first article or the story's. An outlet
 // that was first for sure needs none.
@@ -21,7 +21,7 @@ static void append_hours(pf_csv *csv, const pf_outlet *outlet, const pf_set *sto
         return;
     }
     int64_t seconds = outlet->first_seconds - story->first_seconds;
-    pf_csv_fixed(csv, (double)seconds / SECONDS_PER_HOUR, DIGITS);
+    pf_csv_fixed(csv, (double)seconds / (double)PF_HOUR_SECONDS, DIGITS);
 }
 
 static void append_outlet(pf_csv *csv, const pf_outlet *outlet, const pf_set *story,

@@ -11,8 +11,9 @@
 
 #include <pressfold/types.h>
 
+#include "base/day.h"
+
 #define MAX_URL_BYTES 2000u
-#define DAY_SECONDS   86400
 
 static const char *escape_of(unsigned char c)
 {
@@ -198,25 +199,6 @@ static void append_padded(pf_buf *out, int64_t value, int width)
     pf_buf_append(out, digits, (size_t)width);
 }
 
-// Civil date from days since 1970, after Hinnant, "chrono-compatible low-level date algorithms"
-// (2013).
-static void append_day(pf_buf *out, int64_t days)
-{
-    int64_t shifted = days + 719468; // from 0000-03-01
-    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t of_era = shifted - era * 146097;
-    int64_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int64_t month = (5 * of_year + 2) / 153; // from March
-    int64_t day = of_year - (153 * month + 2) / 5 + 1;
-    month = month < 10 ? month + 3 : month - 9;
-    append_padded(out, year_of_era + era * 400 + (month <= 2), 4);
-    pf_buf_append_char(out, '-');
-    append_padded(out, month, 2);
-    pf_buf_append_char(out, '-');
-    append_padded(out, day, 2);
-}
-
 void pf_html_date(pf_buf *out, int64_t seconds, int date_only)
 {
     if (seconds == PF_TIME_UNKNOWN) {
@@ -225,8 +207,13 @@ void pf_html_date(pf_buf *out, int64_t seconds, int date_only)
     }
     seconds = seconds < PF_HTML_MIN_SECONDS ? PF_HTML_MIN_SECONDS : seconds;
     seconds = seconds > PF_HTML_MAX_SECONDS ? PF_HTML_MAX_SECONDS : seconds;
-    int64_t of_day = (seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
-    append_day(out, (seconds - of_day) / DAY_SECONDS);
+    int64_t of_day = pf_second_of_day(seconds);
+    pf_date date = pf_day_date(pf_day_of(seconds));
+    append_padded(out, date.year, 4);
+    pf_buf_append_char(out, '-');
+    append_padded(out, date.month, 2);
+    pf_buf_append_char(out, '-');
+    append_padded(out, date.day, 2);
     if (!date_only) {
         pf_buf_append_char(out, ' ');
         append_padded(out, of_day / 3600, 2);

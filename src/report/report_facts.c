@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What is told of a story beside its texts: when, and why an article is in it.
+#include "base/day.h"
 #include "report/html.h"
 #include "report/report_parts.h"
 
 #define MAX_TERM_CHARS 80
-#define DAY_SECONDS    86400
-
-static int64_t day_of(int64_t seconds)
-{
-    return seconds - (seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
-}
 
 static void write_day(pf_buf *out, const char *name, int64_t seconds)
 {
@@ -32,7 +27,7 @@ void pf_report_write_times(pf_buf *out, const pf_report_set *set)
         pf_report_write_source(out, set->first_by);
         pf_buf_append_str(out, "</li>");
     }
-    if (day_of(set->last_seconds) != day_of(set->first_seconds)) {
+    if (pf_day_of(set->last_seconds) != pf_day_of(set->first_seconds)) {
         write_day(out, "most", set->peak_seconds);
         write_day(out, "last", set->last_seconds);
     }

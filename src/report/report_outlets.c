@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Who had what, and when: under each story its outlets by time, and once the biggest stories
 // against the outlets that have most of them, where an empty place is a gap.
+#include "base/day.h"
 #include "base/error.h"
 #include "report/html.h"
 #include "report/report_parts.h"
 
-#define HOUR_SECONDS 3600
-#define DAY_SECONDS  86400
-#define MAX_HOURS    48 // later ones are told in days
+#define MAX_HOURS 48 // later ones are told in days
 
 // "+5 h" or "+3 d" after the first; whole days where either gives no hour. Of those with a day
 // only, all of that day may have been first.
@@ -20,18 +19,18 @@ static void write_lag(pf_buf *out, const pf_report_outlet *outlet, const pf_repo
         return;
     }
     // Unsigned: the times may be anything. Days count from the beginning of the first one.
-    uint64_t since = (uint64_t)((first_seconds % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS);
+    uint64_t since = (uint64_t)pf_second_of_day(first_seconds);
     uint64_t lag =
         outlet->first_seconds > first_seconds
             ? (uint64_t)outlet->first_seconds - (uint64_t)first_seconds + (is_day ? since : 0)
             : 0;
-    if (lag == 0 || (is_day && lag < DAY_SECONDS)) {
+    if (lag == 0 || (is_day && lag < PF_DAY_SECONDS)) {
         pf_buf_append_str(out, is_day ? "<b>first day</b>" : "<b>first</b>");
         return;
     }
-    int is_days = is_day || lag >= (uint64_t)MAX_HOURS * HOUR_SECONDS;
+    int is_days = is_day || lag >= (uint64_t)MAX_HOURS * PF_HOUR_SECONDS;
     pf_buf_append_char(out, '+');
-    pf_html_number(out, lag / (is_days ? DAY_SECONDS : HOUR_SECONDS));
+    pf_html_number(out, lag / (uint64_t)(is_days ? PF_DAY_SECONDS : PF_HOUR_SECONDS));
     pf_buf_append_str(out, is_days ? " d" : " h");
 }
 

@@ -8,12 +8,11 @@
 
 #include <string.h>
 
+#include "base/day.h"
 #include "report/html.h"
 
 #define TRIM_BINS  256
 #define MAX_TRIMS  6
-#define HOUR       INT64_C(3600)
-#define DAY        INT64_C(86400)
 #define BAR_WIDTH  4
 #define BAR_HEIGHT 24
 
@@ -95,13 +94,15 @@ static int trim(time_range *range, const pf_report_article *articles, size_t n, 
 // The smallest round unit that needs no more than PF_TIMELINE_BINS bars.
 static int64_t choose_bin(int64_t span, int all_timed)
 {
-    static const int64_t units[] = {HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY};
+    static const int64_t units[] = {
+        PF_HOUR_SECONDS, 3 * PF_HOUR_SECONDS, 6 * PF_HOUR_SECONDS, 12 * PF_HOUR_SECONDS,
+        PF_DAY_SECONDS,  2 * PF_DAY_SECONDS,  7 * PF_DAY_SECONDS};
     for (size_t i = all_timed ? 0 : 4; i < sizeof units / sizeof units[0]; i++) {
         if (span / units[i] + 2 <= PF_TIMELINE_BINS) {
             return units[i];
         }
     }
-    int64_t bin = 14 * DAY;
+    int64_t bin = 14 * PF_DAY_SECONDS;
     while (span / bin + 2 > PF_TIMELINE_BINS) {
         bin *= 2;
     }
@@ -145,7 +146,8 @@ void pf_timeline_fit(pf_timeline *axis, const pf_report_article *articles, size_
     settle(&range, articles, n_articles, &n_inside);
     axis->n_outside = range.n_dated - n_inside;
     axis->bin_seconds = choose_bin(range.hi - range.lo, range.all_timed);
-    axis->first_seconds = floor_to(range.lo, axis->bin_seconds < DAY ? axis->bin_seconds : DAY);
+    axis->first_seconds = floor_to(
+        range.lo, axis->bin_seconds < PF_DAY_SECONDS ? axis->bin_seconds : PF_DAY_SECONDS);
     axis->last_seconds = range.hi;
     axis->n_bins = (uint32_t)((range.hi - axis->first_seconds) / axis->bin_seconds + 1);
 }
@@ -195,7 +197,8 @@ void pf_timeline_draw(const pf_timeline *axis, const pf_report_article *articles
                            " viewBox=\"0 0 ");
     pf_buf_append_u64(out, (uint64_t)axis->n_bins * BAR_WIDTH - 1);
     pf_buf_append_str(out, " 24\"><title>Articles over time, most from ");
-    pf_html_date(out, axis->first_seconds + peak * axis->bin_seconds, axis->bin_seconds >= DAY);
+    pf_html_date(out, axis->first_seconds + peak * axis->bin_seconds,
+                 axis->bin_seconds >= PF_DAY_SECONDS);
     pf_buf_append_str(out, ": ");
     pf_html_number(out, counts[peak]);
     pf_buf_append_str(out, "</title><path d=\"");
@@ -205,8 +208,8 @@ void pf_timeline_draw(const pf_timeline *axis, const pf_report_article *articles
 
 void pf_timeline_unit(const pf_timeline *axis, pf_buf *out)
 {
-    int is_days = axis->bin_seconds >= DAY;
-    int64_t n = axis->bin_seconds / (is_days ? DAY : HOUR);
+    int is_days = axis->bin_seconds >= PF_DAY_SECONDS;
+    int64_t n = axis->bin_seconds / (is_days ? PF_DAY_SECONDS : PF_HOUR_SECONDS);
     if (n > 1) {
         pf_buf_append_i64(out, n);
         pf_buf_append_char(out, ' ');

@@ -4,10 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
-
-#define SECONDS_PER_DAY 86400.0
 
 pf_status pf_corpus_init(pf_corpus *corpus, pf_error *err)
 {
@@ -205,5 +204,5 @@ double pf_corpus_days_apart(const pf_corpus *corpus, pf_doc_id a, pf_doc_id b)
     if (x == PF_TIME_UNKNOWN || y == PF_TIME_UNKNOWN) {
         return -1;
     }
-    return fabs((double)x - (double)y) / SECONDS_PER_DAY;
+    return fabs((double)x - (double)y) / (double)PF_DAY_SECONDS;
 }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -15,8 +16,7 @@
 #define SHELL_TITLE_OVERLAP 0.2  // titles share less than this ...
 #define SHELL_TITLE_IN_BODY 0.34 // ... and less than this of each stands in the text
 #define SHELL_MIN_KEYS      3u   // of a title that can speak
-#define SECONDS_PER_DAY     ((int64_t)86400)
-#define MAX_COMPARED_PARTS  64u // an article like none of so many is put apart unseen
+#define MAX_COMPARED_PARTS  64u  // an article like none of so many is put apart unseen
 
 // What may keep an article apart from others of its text.
 typedef struct title_note {
@@ -155,7 +155,7 @@ static int is_out_of_window(const title_note *first, const title_note *note,
 {
     return window_days > 0 && first->time_seconds != PF_TIME_UNKNOWN &&
            note->time_seconds != PF_TIME_UNKNOWN &&
-           note->time_seconds - first->time_seconds > window_days * SECONDS_PER_DAY;
+           note->time_seconds - first->time_seconds > window_days * PF_DAY_SECONDS;
 }
 
 // Assigns the articles of one run to parts; the first article of a part speaks for it.

@@ -28,6 +28,7 @@
 
 #include <string.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -133,7 +134,7 @@ static rank_range window_of(const search_job *job, uint32_t rank)
     rank_range range = {.first = 0, .last = (uint32_t)docs->n_dated};
     if (job->window > 0 && rank < docs->n_dated) {
         // A second more than the window, so that its last moment is inside.
-        double width = job->window + 1.0 / 86400.0;
+        double width = job->window + 1.0 / (double)PF_DAY_SECONDS;
         range.first = lower_day(docs, docs->days[rank] - width);
         range.last = lower_day(docs, docs->days[rank] + width);
     }

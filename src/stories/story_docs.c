@@ -9,12 +9,12 @@
 
 #include <pressfold/types.h>
 
+#include "base/day.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define DAY_SECONDS     86400.0
 #define UNDATED_FACTOR  0.85 // measured: with half the dates removed F1 .836 -> .857
 #define MIN_DATED_SHARE 0.2
 
@@ -75,7 +75,8 @@ pf_status pf_story_docs_init(pf_story_docs *out_docs, const pf_story_input *inpu
         docs.order[rank] = row;
         docs.n_dated += (size_t)dated;
         docs.days[rank] =
-            dated ? ((double)times[row] - (double)times[docs.order[0]]) / DAY_SECONDS : 0.0;
+            dated ? ((double)times[row] - (double)times[docs.order[0]]) / (double)PF_DAY_SECONDS
+                  : 0.0;
     }
     docs.undated_factor = pf_story_docs_are_dated(&docs) ? UNDATED_FACTOR : 1.0;
     pf_free(items);
