@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The page as a whole: head, figures, sections in order, foot. The sections stand in
-// report_story.c and report_topic.c, style and script in report_style.c.
+// files of their own, style and script in report_style.c.
 //
 // The page is complete without its script, loads nothing, and says so to the browser: the
 // policy forbids every source, and lets run only the one script that the page was made with, by
 // its hash. Writing streams: the buffer is drained between stories, so memory does not grow
 // with the page.
-#include <string.h>
-
 #include "base/error.h"
 #include "report/html.h"
 #include "report/report_parts.h"
@@ -20,77 +18,6 @@ static void append_all(pf_buf *out, const char *const *parts)
     for (; *parts != NULL; parts++) {
         pf_buf_append_str(out, *parts);
     }
-}
-
-// The lists that a story may stand in.
-typedef enum story_kind {
-    KIND_STORY,   // two texts or more
-    KIND_REPRINT, // one text with copies
-    KIND_ALONE
-} story_kind;
-
-static story_kind kind_of(const pf_report_set *story)
-{
-    return story->n_texts >= 2      ? KIND_STORY
-           : story->n_articles >= 2 ? KIND_REPRINT
-                                    : KIND_ALONE;
-}
-
-static void count_story(size_t i, size_t limit, size_t *n, size_t *n_listed, size_t *end)
-{
-    if ((*n)++ < limit) {
-        ++*n_listed;
-        *end = i + 1;
-    }
-}
-
-// Decides what is listed. Stories come by falling size, so those left out are the smallest.
-static void choose_stories(pf_report_page *page)
-{
-    const pf_report_data *data = page->data;
-    for (size_t i = 0; i < data->n_stories; i++) {
-        switch (kind_of(&data->stories[i])) {
-        case KIND_STORY:
-            count_story(i, PF_REPORT_MAX_SETS, &page->n_stories, &page->n_stories_listed,
-                        &page->end_stories);
-            break;
-        case KIND_REPRINT:
-            count_story(i, PF_REPORT_MAX_SETS, &page->n_reprints, &page->n_reprints_listed,
-                        &page->end_reprints);
-            break;
-        case KIND_ALONE:
-            count_story(i, PF_REPORT_MAX_ALONE, &page->n_alone, &page->n_alone_listed,
-                        &page->end_alone);
-            break;
-        }
-    }
-    page->n_alone += (size_t)data->n_single_stories;
-}
-
-int pf_report_is_listed(const pf_report_page *page, size_t story)
-{
-    if (story >= page->data->n_stories) {
-        return 0;
-    }
-    const size_t ends[] = {[KIND_STORY] = page->end_stories,
-                           [KIND_REPRINT] = page->end_reprints,
-                           [KIND_ALONE] = page->end_alone};
-    return story < ends[kind_of(&page->data->stories[story])];
-}
-
-size_t pf_report_find(const pf_report_set *sets, size_t n, const char *name)
-{
-    size_t number = 0;
-    for (const char *at = name + (*name != '\0'); *at >= '0' && *at <= '9'; at++) {
-        if (number > n) {
-            return n;
-        }
-        number = number * 10 + (size_t)(*at - '0');
-    }
-    if (number == 0 || number > n || strcmp(sets[number - 1].name, name) != 0) {
-        return n;
-    }
-    return number - 1;
 }
 
 static void write_head(const pf_report_page *page, pf_buf *out)
@@ -365,7 +292,7 @@ pf_status pf_report_write(const pf_report_data *data, pf_outfile *file, pf_error
 {
     pf_report_page page = {.data = data, .file = file};
     pf_timeline_fit(&page.axis, data->articles, data->n_report_articles);
-    choose_stories(&page);
+    pf_report_choose_stories(&page);
     write_head(&page, &file->buf);
     write_masthead(&page, &file->buf);
     PF_TRY(pf_report_write_stories(&page, err));

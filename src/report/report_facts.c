@@ -33,15 +33,6 @@ void pf_report_write_times(pf_buf *out, const pf_report_set *set)
     }
 }
 
-void pf_report_write_stability(pf_buf *out, const pf_report_set *set)
-{
-    if (set->has_stability) {
-        pf_buf_append_str(out, "<li>stability ");
-        pf_html_percent(out, set->stability);
-        pf_buf_append_str(out, "</li>");
-    }
-}
-
 static void write_ties(pf_buf *out, const pf_strview *ties, uint32_t n)
 {
     for (uint32_t i = 0; i < n && i < PF_REPORT_TIES; i++) {
@@ -69,23 +60,4 @@ void pf_report_write_why(const pf_report_page *page, const pf_report_why *why, p
         pf_buf_append_char(out, '.');
     }
     pf_buf_append_str(out, "</p></details>");
-}
-
-void pf_report_write_story_link(const pf_report_page *page, const char *name, pf_buf *out)
-{
-    const pf_report_data *data = page->data;
-    size_t story = pf_report_find(data->stories, data->n_stories, name);
-    int is_listed = pf_report_is_listed(page, story);
-    if (is_listed) {
-        pf_buf_append_str(out, "<a href=\"#");
-        pf_html_text(out, pf_view(name));
-        pf_buf_append_str(out, "\">");
-    }
-    pf_buf_append_str(out, "<bdi>");
-    if (story < data->n_stories) {
-        pf_report_write_headline(out, &data->stories[story]);
-    } else {
-        pf_html_text(out, pf_view(name));
-    }
-    pf_buf_append_str(out, is_listed ? "</bdi></a>" : "</bdi>");
 }

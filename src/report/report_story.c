@@ -51,54 +51,6 @@ static story_rows open_rows(const pf_report_page *page, const pf_report_set *set
     return story;
 }
 
-static void open_link(pf_buf *out, const pf_report_article *article)
-{
-    if (pf_html_is_link(article->url)) {
-        pf_buf_append_str(out, "<a rel=\"noopener noreferrer\" href=\"");
-        pf_html_text(out, article->url);
-        pf_buf_append_str(out, "\">");
-    }
-}
-
-static void close_link(pf_buf *out, const pf_report_article *article)
-{
-    pf_buf_append_str(out, pf_html_is_link(article->url) ? "</a>" : "");
-}
-
-// The title, or the id where there is none.
-static void write_words(pf_buf *out, const pf_report_article *article)
-{
-    pf_html_clip(out, pf_html_is_blank(article->title) ? article->id : article->title,
-                 MAX_TITLE_CHARS);
-}
-
-void pf_report_write_source(pf_buf *out, pf_strview source)
-{
-    if (pf_html_is_blank(source)) {
-        pf_buf_append_str(out, "<span class=\"none\">no source</span>");
-        return;
-    }
-    pf_buf_append_str(out, "<bdi>");
-    pf_html_clip(out, source, MAX_NAME_CHARS);
-    pf_buf_append_str(out, "</bdi>");
-}
-
-void pf_report_write_title(pf_buf *out, const pf_report_article *article)
-{
-    open_link(out, article);
-    write_words(out, article);
-    close_link(out, article);
-}
-
-void pf_report_write_by(pf_buf *out, const pf_report_article *article)
-{
-    pf_buf_append_str(out, "<p class=\"by\">");
-    pf_report_write_source(out, article->source);
-    pf_buf_append_str(out, " <span class=\"when\" dir=\"ltr\">");
-    pf_html_date(out, article->time_seconds, article->date_only);
-    pf_buf_append_str(out, "</span></p>");
-}
-
 // What differs from the kept article, folded.
 static void write_difference(pf_buf *out, const pf_report_article *copy)
 {
@@ -120,12 +72,12 @@ static void write_copy(pf_buf *out, const pf_report_article *kept,
                        const pf_report_article *copy)
 {
     pf_buf_append_str(out, "<tr><td>");
-    open_link(out, copy);
+    pf_report_open_link(out, copy);
     pf_report_write_source(out, copy->source);
-    close_link(out, copy);
+    pf_report_close_link(out, copy);
     if (!pf_view_equal(kept->title, copy->title)) {
         pf_buf_append_str(out, "<p class=\"also\" dir=\"auto\">");
-        write_words(out, copy);
+        pf_report_write_words(out, copy);
         pf_buf_append_str(out, "</p>");
     }
     pf_buf_append_str(out, "</td><td>");
@@ -271,29 +223,6 @@ static void write_missing(const story_rows *story, const pf_report_set *set, pf_
     pf_buf_append_str(out, ".</p>\n");
 }
 
-void pf_report_write_headline(pf_buf *out, const pf_report_set *set)
-{
-    int is_blank = pf_html_is_blank(set->headline);
-    pf_html_clip(out, is_blank ? pf_view(set->name) : set->headline, MAX_TITLE_CHARS);
-}
-
-void pf_report_write_terms(pf_buf *out, const pf_report_set *set)
-{
-    uint32_t n = set->n_terms < PF_REPORT_TERMS ? set->n_terms : PF_REPORT_TERMS;
-    if (n == 0) {
-        return;
-    }
-    pf_buf_append_str(out, "<ul class=\"terms\">");
-    for (uint32_t i = 0; i < n; i++) {
-        pf_buf_append_str(out, "<li><bdi>");
-        pf_html_clip(out, set->terms[i].term, MAX_NAME_CHARS);
-        pf_buf_append_str(out, "</bdi> <span>");
-        pf_html_percent(out, set->terms[i].share);
-        pf_buf_append_str(out, "</span></li>");
-    }
-    pf_buf_append_str(out, "</ul>\n");
-}
-
 static void write_topic_link(const pf_report_page *page, const pf_report_set *story,
                              pf_buf *out)
 {
@@ -373,11 +302,11 @@ static void write_story_head(const pf_report_page *page, const pf_report_set *st
     const pf_report_article *medoid = representative(page, story, 0);
     pf_buf_append_str(out, "<div dir=\"auto\"><h3>");
     if (medoid != NULL) {
-        open_link(out, medoid);
+        pf_report_open_link(out, medoid);
     }
     pf_report_write_headline(out, story);
     if (medoid != NULL) {
-        close_link(out, medoid);
+        pf_report_close_link(out, medoid);
     }
     pf_buf_append_str(out, "</h3>\n");
     if (medoid != NULL) {
