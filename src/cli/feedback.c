@@ -23,6 +23,23 @@ static void on_signal(int number)
     (void)close(STDIN_FILENO); // a read that waits for more must end
 }
 
+// Told to stop by a key, by another program, or by a terminal that goes away; but what a signal
+// was ignored for (nohup, a job in the background) still holds.
+static void await_signals(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_signal;
+    action.sa_flags = (int)SA_RESETHAND; // a second Ctrl-C ends at once
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        struct sigaction before;
+        if (sigaction(numbers[i], NULL, &before) != 0 || before.sa_handler != SIG_IGN) {
+            (void)sigaction(numbers[i], &action, NULL);
+        }
+    }
+}
+
 static void clear_line(void)
 {
     if (line_is_open) {
@@ -123,12 +140,7 @@ static int is_cancelled(void *ctx)
 
 pf_hooks cmd_hooks(const cmd_args *args)
 {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_signal;
-    action.sa_flags = (int)SA_RESETHAND; // a second Ctrl-C ends at once
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
+    await_signals();
     pf_hooks hooks = {
         .ctx = (void *)args,
         .on_bad = print_bad,

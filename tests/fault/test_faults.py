@@ -193,6 +193,31 @@ def terminated(case):
         check(time.monotonic() - began < 30, "took", time.monotonic() - began, "seconds")
 
 
+def hung_up(case):
+    """a terminal that goes away stops a run, which leaves nothing."""
+    case.write("in.jsonl", many_articles(6000))
+    status, err = start_and_signal(case, signal.SIGHUP, 0.2)
+    check(status == 1, f"exit status {status}: {err}")
+    check(case.names() == ["in.jsonl"], "left behind:", case.names())
+
+
+def signals_that_are_ignored(case):
+    """what nohup or a shell had ignored stays ignored."""
+    def ignore():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    process = case.start("dedup", "-", "-o", "kept", stdin=subprocess.PIPE, preexec_fn=ignore)
+    process.stdin.write(b'{"id":"a","text":"x"}\n')
+    process.stdin.flush()
+    wait_for(lambda: any(".tmp-" in name for name in case.names()))
+    for number in (signal.SIGHUP, signal.SIGINT):
+        process.send_signal(number)
+    time.sleep(0.3)
+    _, err = process.communicate(b'{"id":"b","text":"y"}\n', timeout=60)
+    check(process.returncode == 0, f"exit status {process.returncode}: {err.decode()}")
+    check(case.names() == ["kept"], "there are", case.names())
+
+
 def terminated_while_waiting(case):
     """told to stop while it waits for input, a run stops at once."""
     process = case.start("run", "-", "-o", "out", stdin=subprocess.PIPE)
@@ -425,7 +450,7 @@ def one_blas_thread(case):
 
 CASES = [
     full_standard_output, full_disk, full_disk_behind_a_later_output, full_scratch_folder, out_of_memory, no_such_output_folder, read_only_output_folder, killed,
-    terminated, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
+    terminated, hung_up, signals_that_are_ignored, terminated_while_waiting, closed_pipe, closed_descriptors, closed_input, truncated_gzip,
     shrinking_input, rewritten_input, vanishing_input, no_scratch_folder, little_memory,
     few_descriptors,
     pipes_and_devices_are_written_not_replaced, links_are_followed, one_blas_thread,
