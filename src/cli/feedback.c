@@ -48,6 +48,34 @@ static void clear_line(void)
     }
 }
 
+// The names of files and of members of archives are others' words: what would steer the
+// terminal (C0, and C1 as UTF-8 has it) becomes question marks.
+static const char *harmless(char *text)
+{
+    for (unsigned char *at = (unsigned char *)text; *at != '\0'; at++) {
+        int is_c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
+        if (at[0] < ' ' || at[0] == 0x7f || is_c1) {
+            at[0] = '?';
+        }
+        if (is_c1) {
+            at[1] = '?';
+        }
+    }
+    return text;
+}
+
+static void print_error(const pf_error *error, const char *after)
+{
+    pf_error shown = *error;
+    clear_line();
+    if (error->record > 0) {
+        (void)fprintf(stderr, "pressfold: %s:%" PRIu64 ": %s%s\n", harmless(shown.source),
+                      shown.record, harmless(shown.message), after);
+    } else {
+        (void)fprintf(stderr, "pressfold: %s%s\n", harmless(shown.message), after);
+    }
+}
+
 static void print_bad(void *ctx, const pf_error *what)
 {
     const cmd_args *args = ctx;
@@ -55,9 +83,7 @@ static void print_bad(void *ctx, const pf_error *what)
     if (args->quiet || n_bad_printed > MAX_BAD_PRINTED) {
         return;
     }
-    clear_line();
-    (void)fprintf(stderr, "pressfold: %s:%" PRIu64 ": %s (skipped)\n", what->source,
-                  what->record, what->message);
+    print_error(what, " (skipped)");
 }
 
 // "12 s", "3 min", "2 h 5 min" into text [n].
@@ -160,12 +186,7 @@ int cmd_report_error(const pf_error *error)
         (void)fputs("pressfold: stopped; no output was left\n", stderr);
         return EXIT_FAILED;
     }
-    if (error->record > 0) {
-        (void)fprintf(stderr, "pressfold: %s:%" PRIu64 ": %s\n", error->source, error->record,
-                      error->message);
-    } else {
-        (void)fprintf(stderr, "pressfold: %s\n", error->message);
-    }
+    print_error(error, "");
     return error->code == PF_EINVAL ? EXIT_USAGE : EXIT_FAILED;
 }
 
