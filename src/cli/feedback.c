@@ -12,7 +12,7 @@
 #define MAX_BAD_PRINTED 20u
 
 // One run a process, so its state may be here.
-static volatile sig_atomic_t interrupted;
+static _Atomic int interrupted; // by a handler; all threads ask
 static uint64_t n_bad_printed;
 static int line_is_open; // a progress line stands on the terminal
 
