@@ -26,6 +26,7 @@ build|mod openblas|libopenblas-dev libopenblas-pthread-dev|openblas-devel|openbl
 build|inc lapacke.h lapacke openblas|liblapacke-dev|lapack-devel|blas-openblas|openblas
 build|mod simdjson|libsimdjson-dev|simdjson-devel|simdjson|simdjson
 build|mod libarchive|libarchive-dev|libarchive-devel|libarchive|libarchive
+build|mod zlib|zlib1g-dev|zlib-devel|zlib|zlib
 build|mod libutf8proc|libutf8proc-dev|utf8proc-devel|libutf8proc|utf8proc
 build|inc csv.h|libcsv-dev|libcsv-devel|libcsv|libcsv
 test|san address,undefined|gcc|libasan libubsan|gcc|-

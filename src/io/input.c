@@ -6,7 +6,8 @@
 // its records can be read again later. Only what carries such a mark is handed to libarchive:
 // several of its formats would take ordinary text for their own. Of libarchive only tar, zip,
 // 7-Zip and bare compression are switched on, and only filters that it decodes itself, since
-// others start programs. Everything streams, so a zip bomb costs time but not memory.
+// others start programs; gzip around it all is unpacked by gunzip.c. Everything streams, so a
+// zip bomb costs time but not memory.
 //
 // Zip and 7-Zip keep their table of contents at the end: for those, and only for regular files,
 // libarchive may seek. Cost: one pass; the digest is taken of the blocks as they come by.
@@ -26,6 +27,8 @@
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "io/gunzip.h"
+#include "io/packing.h"
 
 #define BLOCK_BYTES ((size_t)256 * 1024)
 #define WAIT_MS     100
@@ -46,6 +49,7 @@ struct pf_source {
     int is_regular;
     int can_seek;            // libarchive may jump about in the file
     struct archive *archive; // NULL: the bytes as they are
+    pf_gunzip *gunzip;       // before libarchive; NULL: not gzip
     locale_t utf8;           // in which libarchive gives names; 0 where the system has none
     int is_member;
     int at_end; // of the present stream
@@ -63,49 +67,6 @@ struct pf_source {
     size_t block_len;  // bytes in `block`, the last that were read
     int read_errno;    // of a read that failed inside libarchive
 };
-
-typedef struct packing_mark {
-    unsigned char len;
-    unsigned char offset_257; // 1: the mark stands there, not at the start
-    const char *bytes;
-} packing_mark;
-
-static const packing_mark marks[] = {
-    {3, 0, "\x1f\x8b\x08"},       // gzip
-    {4, 0, "\x28\xb5\x2f\xfd"},   // Zstandard
-    {6, 0, "\xfd\x37zXZ\x00"},    // xz
-    {4, 0, "\x04\x22\x4d\x18"},   // LZ4
-    {4, 0, "\x02\x21\x4c\x18"},   // LZ4, the older frame
-    {4, 0, "PK\x03\x04"},         // zip
-    {4, 0, "PK\x05\x06"},         // zip without members
-    {6, 0, "7z\xbc\xaf\x27\x1c"}, // 7-Zip
-    {5, 1, "ustar"},              // tar
-};
-
-// bzip2 at any level: "BZh", the level, then the mark of a block or of the end.
-static int is_bzip2(const char *head, size_t len)
-{
-    return len >= 10 && memcmp(head, "BZh", 3) == 0 && head[3] >= '1' && head[3] <= '9' &&
-           (memcmp(head + 4, "1AY&SY", 6) == 0 || memcmp(head + 4, "\x17rE8P\x90", 6) == 0);
-}
-
-// A frame that Zstandard and LZ4 pass over; pzstd begins its files with one.
-static int is_skippable_frame(const char *head, size_t len)
-{
-    return len >= 4 && ((unsigned char)head[0] & 0xf0) == 0x50 &&
-           memcmp(head + 1, "\x2a\x4d\x18", 3) == 0;
-}
-
-int pf_is_packed(const char *head, size_t len)
-{
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t at = marks[i].offset_257 ? 257 : 0;
-        if (at + marks[i].len <= len && memcmp(head + at, marks[i].bytes, marks[i].len) == 0) {
-            return 1;
-        }
-    }
-    return is_bzip2(head, len) || is_skippable_frame(head, len);
-}
 
 // Waits until a pipe or terminal has something. A read that waits would go on after the
 // descriptor was closed, which is how a program that is told to stop ends it, if another thread
@@ -157,24 +118,47 @@ static pf_status read_head(pf_source *source, pf_error *err)
     return PF_OK;
 }
 
-static la_ssize_t archive_read_block(struct archive *archive, void *ctx, const void **out)
+// The next bytes of the file, for libarchive or for what unpacks before it.
+static ssize_t read_packed(void *ctx, const char **out)
 {
     pf_source *source = ctx;
     if (source->head_at < source->head_len) {
         *out = source->head + source->head_at;
         size_t n = source->head_len - source->head_at;
         source->head_at = source->head_len;
-        return (la_ssize_t)n;
+        return (ssize_t)n;
     }
     ssize_t n = read_fd(source, source->block, BLOCK_BYTES);
     if (n < 0) {
         source->read_errno = errno;
-        archive_set_error(archive, errno, "cannot read");
-        return ARCHIVE_FATAL;
+        return n;
     }
     *out = source->block;
     source->block_len = (size_t)n;
     return n;
+}
+
+// Damage to gzip is given out as its end, lest libarchive lose what came before it, and is told
+// when that is reached.
+static la_ssize_t archive_read_block(struct archive *archive, void *ctx, const void **out)
+{
+    pf_source *source = ctx;
+    size_t len = 0;
+    pf_status status = PF_OK;
+    if (source->gunzip != NULL) {
+        status = pf_gunzip_next(source->gunzip, out, &len);
+    } else {
+        const char *data = NULL;
+        ssize_t n = read_packed(source, &data);
+        status = n < 0 ? PF_EIO : PF_OK;
+        len = n < 0 ? 0 : (size_t)n;
+        *out = data;
+    }
+    if (status == PF_EIO || status == PF_ENOMEM) {
+        archive_set_error(archive, status == PF_EIO ? EIO : ENOMEM, "cannot read");
+        return ARCHIVE_FATAL;
+    }
+    return (la_ssize_t)len;
 }
 
 static la_int64_t archive_seek_file(struct archive *archive, void *ctx, la_int64_t offset,
@@ -194,10 +178,22 @@ static la_int64_t archive_seek_file(struct archive *archive, void *ctx, la_int64
     return at;
 }
 
-// The words of libarchive's last error, as a status.
+static pf_status fail_damaged(const char *words, pf_error *err)
+{
+    return pf_fail(err, PF_EFORMAT, "broken archive or compressed file: %s", words);
+}
+
+// NULL: as far as gzip was read, it is well.
+static const char *gunzip_words(const pf_source *source)
+{
+    return source->gunzip == NULL ? NULL : pf_gunzip_words(source->gunzip);
+}
+
+// The words of libarchive's last error, or of what made it, as a status.
 static pf_status fail_archive(const pf_source *source, pf_error *err)
 {
-    const char *words = archive_error_string(source->archive);
+    const char *words = gunzip_words(source);
+    words = words != NULL ? words : archive_error_string(source->archive);
     if (source->read_errno != 0) {
         errno = source->read_errno;
         return fail_read(source, err);
@@ -205,8 +201,7 @@ static pf_status fail_archive(const pf_source *source, pf_error *err)
     if (archive_errno(source->archive) == ENOMEM) {
         return pf_fail_memory(err, BLOCK_BYTES);
     }
-    return pf_fail(err, PF_EFORMAT, "broken archive or compressed file: %s",
-                   words == NULL ? "it ends too early or is damaged" : words);
+    return fail_damaged(words == NULL ? "it ends too early or is damaged" : words, err);
 }
 
 static void enable_formats(struct archive *archive)
@@ -232,6 +227,12 @@ static pf_status open_archive(pf_source *source, pf_error *err)
         return pf_fail_memory(err, BLOCK_BYTES);
     }
     source->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    if (pf_is_gzip(source->head, source->head_len)) {
+        source->gunzip = pf_gunzip_create(read_packed, source);
+        if (source->gunzip == NULL) {
+            return pf_fail_memory(err, BLOCK_BYTES);
+        }
+    }
     enable_formats(source->archive);
     source->can_seek = source->is_regular && (source->head[0] == 'P' || source->head[0] == '7');
     if (source->can_seek) {
@@ -303,6 +304,7 @@ void pf_source_close(pf_source *source)
     if (source->archive != NULL) {
         (void)archive_read_free(source->archive);
     }
+    pf_gunzip_destroy(source->gunzip);
     if (source->utf8 != (locale_t)0) {
         freelocale(source->utf8);
     }
@@ -335,6 +337,17 @@ static pf_status begin_member(pf_source *source, struct archive_entry *entry, pf
     return PF_OK;
 }
 
+// An archive may end before the file does; the checksum stands at the end of that.
+static pf_status finish_archive(pf_source *source, pf_error *err)
+{
+    const void *data = NULL;
+    la_ssize_t n = source->gunzip != NULL;
+    while (n > 0) {
+        n = archive_read_block(source->archive, source, &data);
+    }
+    return n == 0 && gunzip_words(source) == NULL ? PF_END : fail_archive(source, err);
+}
+
 // Opens libarchive's side and gets the header of the next entry of any kind.
 static pf_status next_header(pf_source *source, struct archive_entry **out_entry, pf_error *err)
 {
@@ -351,7 +364,7 @@ static pf_status next_header(pf_source *source, struct archive_entry **out_entry
         return PF_OK;
     }
     source->state = SOURCE_DONE;
-    return code == ARCHIVE_EOF ? PF_END : fail_archive(source, err);
+    return code == ARCHIVE_EOF ? finish_archive(source, err) : fail_archive(source, err);
 }
 
 // Members that hold no article: folders, links, and hidden files such as macOS puts into its
@@ -499,6 +512,9 @@ static int all_zero(const char *data, size_t len)
 // padding: damage may look like an early end.
 static pf_status check_tail(pf_source *source, pf_error *err)
 {
+    if (source->gunzip != NULL) {
+        return gunzip_words(source) == NULL ? PF_OK : fail_archive(source, err);
+    }
     la_int64_t used = archive_filter_bytes(source->archive, -1);
     uint64_t left = used < 0 ? 0 : source->bytes_read - (uint64_t)used;
     const char *last = source->block_len > 0 ? source->block : source->head;
@@ -512,10 +528,7 @@ static pf_status check_tail(pf_source *source, pf_error *err)
     if (n < 0) {
         return fail_read(source, err);
     }
-    return clean ? PF_OK
-                 : pf_fail(err, PF_EFORMAT,
-                           "broken archive or compressed file: other bytes follow "
-                           "the compressed data");
+    return clean ? PF_OK : fail_damaged("other bytes follow the compressed data", err);
 }
 
 pf_status pf_source_read(pf_source *source, char *out, size_t cap, size_t *out_len,
@@ -577,6 +590,9 @@ uint64_t pf_source_bytes_read(const pf_source *source)
 
 uint64_t pf_source_bytes_used(const pf_source *source)
 {
+    if (source->gunzip != NULL) {
+        return source->bytes_read - pf_gunzip_n_waiting(source->gunzip);
+    }
     la_int64_t used = source->archive == NULL ? -1 : archive_filter_bytes(source->archive, -1);
     return used < 0 ? source->bytes_read : (uint64_t)used;
 }

@@ -50,7 +50,4 @@ uint64_t pf_source_bytes_read(const pf_source *source);
 // Of those, about so many stand for what was given out; the rest was read ahead to unpack.
 uint64_t pf_source_bytes_used(const pf_source *source);
 
-// 1 when the bytes begin like something compressed or an archive.
-int pf_is_packed(const char *head, size_t len);
-
 #endif

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "io/json_parse.h"
+#include "io/packing.h"
 #include "io/reader_private.h"
 
 #define PROBE_BYTES 4096

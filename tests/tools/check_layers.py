@@ -64,6 +64,7 @@ OUTSIDE = [
     (r"(openblas/|openblas-pthread/)?(cblas|openblas_config|f77blas)\.h|lapacke?(_\w+)?\.h", ["linalg"]),
     (r"simdjson\.h", ["io"]),
     (r"archive(_entry)?\.h", ["io"]),
+    (r"zlib\.h", ["io"]),
     (r"csv\.h", ["io"]),
     (r"utf8proc\.h", ["text"]),
     (r"(imm|x86|[a-z]mm)intrin\.h|avx\w*intrin\.h|arm_(neon|sve|acle)\.h", ["kernels"]),

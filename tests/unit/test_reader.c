@@ -373,6 +373,79 @@ START_TEST(reports_bytes_behind_compressed_data)
 }
 END_TEST
 
+// Turns one bit, `back` bytes before the end of a file.
+static void damage(const char *name, long back)
+{
+    FILE *file = fopen(in_dir(name), "r+b");
+    ck_assert_int_eq(fseek(file, -back, SEEK_END), 0);
+    int byte = fgetc(file);
+    ck_assert_int_eq(fseek(file, -back, SEEK_END), 0);
+    ck_assert_int_ne(fputc(byte ^ 1, file), EOF);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static const struct {
+    long back;
+    const char *words;
+} trailer_damage[] = {{8, "incorrect data check"}, {1, "incorrect length check"}};
+
+// The checksum and the length that end a gzip file; what was unpacked is all there.
+START_TEST(compares_the_checksum_of_gzip)
+{
+    static const char *const any[2] = {"any", NULL};
+    static const char *const members[2] = {"x.jsonl", "y.jsonl"};
+    char expected[300];
+    put_packed("a.jsonl.gz", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, any, "{}\n");
+    damage("a.jsonl.gz", trailer_damage[_i].back);
+    (void)snprintf(expected, sizeof expected,
+                   "a.jsonl.gz:1 0 |{}\n"
+                   "a.jsonl.gz:2 0 !broken archive or compressed file: %s\n",
+                   trailer_damage[_i].words);
+    expect_file("a.jsonl.gz", expected);
+    put_packed("a.tar.gz", ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_GZIP, members, "{}\n");
+    damage("a.tar.gz", trailer_damage[_i].back);
+    (void)snprintf(expected, sizeof expected,
+                   "a.tar.gz:x.jsonl:1 0 |{}\na.tar.gz:y.jsonl:1 0 |{}\n"
+                   "a.tar.gz:1 0 !broken archive or compressed file: %s\n",
+                   trailer_damage[_i].words);
+    expect_file("a.tar.gz", expected);
+}
+END_TEST
+
+static void append_file(const char *to, const char *from)
+{
+    char bytes[1000];
+    FILE *in = fopen(in_dir(from), "rb");
+    size_t n = fread(bytes, 1, sizeof bytes, in);
+    ck_assert_int_eq(fclose(in), 0);
+    FILE *out = fopen(in_dir(to), "ab");
+    ck_assert_uint_eq(fwrite(bytes, 1, n, out), n);
+    ck_assert_int_eq(fclose(out), 0);
+}
+
+START_TEST(reads_gzip_members_one_behind_the_other)
+{
+    static const char *const members[2] = {"any", NULL};
+    put_packed("p", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, members, "{}\n");
+    put_packed("q", ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_GZIP, members, "{ }\n");
+    put("zeros", "");
+    ck_assert_int_eq(truncate(in_dir("zeros"), 600), 0);
+    append_file("a.jsonl.gz", "p");
+    append_file("a.jsonl.gz", "q");
+    append_file("a.jsonl.gz", "zeros");
+    expect_file("a.jsonl.gz", "a.jsonl.gz:1 0 |{}\na.jsonl.gz:2 0 |{ }\n");
+    append_file("a.jsonl.gz", "q");
+    expect_file("a.jsonl.gz", "a.jsonl.gz:1 0 |{}\na.jsonl.gz:2 0 |{ }\n"
+                              "a.jsonl.gz:3 0 !broken archive or compressed file: "
+                              "other bytes follow the compressed data\n");
+    damage("p", 8);
+    append_file("b.jsonl.gz", "p");
+    append_file("b.jsonl.gz", "q");
+    expect_file("b.jsonl.gz", "b.jsonl.gz:1 0 |{}\nb.jsonl.gz:2 0 !broken archive or "
+                              "compressed file: incorrect data check\n");
+}
+END_TEST
+
 START_TEST(tells_name_size_and_digest_of_an_input)
 {
     static const char *const members[2] = {"x.jsonl", NULL};
@@ -483,6 +556,9 @@ static void add_tests(TCase *tcase)
     tcase_add_test(tcase, does_not_open_an_archive_inside_an_archive);
     tcase_add_test(tcase, keeps_the_records_before_damage_and_goes_on);
     tcase_add_test(tcase, reports_bytes_behind_compressed_data);
+    tcase_add_loop_test(tcase, compares_the_checksum_of_gzip, 0,
+                        sizeof trailer_damage / sizeof *trailer_damage);
+    tcase_add_test(tcase, reads_gzip_members_one_behind_the_other);
     tcase_add_loop_test(tcase, tells_name_size_and_digest_of_an_input, 0, 2); // with, without
     tcase_add_test(tcase, reads_standard_input_under_its_own_name);
     tcase_add_test(tcase, refuses_a_path_that_does_not_exist);

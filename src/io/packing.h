@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// How compressed files and archives begin. Private to io/.
+#ifndef PF_IO_PACKING_H
+#define PF_IO_PACKING_H
+
+#include <stddef.h>
+
+// 1 when the bytes begin like something compressed or an archive.
+int pf_is_packed(const char *head, size_t len);
+
+// 1 when it is gzip.
+int pf_is_gzip(const char *head, size_t len);
+
+#endif
