@@ -57,7 +57,7 @@ struct pf_store {
     plain_file *files; // by input
     size_t n_files;
     size_t files_cap;
-    uint64_t n_bytes; // of all plain files
+    uint64_t n_bytes; // of the records in plain files
     uint64_t cached;  // so many bytes of files are likely to be in memory
     pf_arena names;
     pf_lock lock; // for what follows
@@ -144,7 +144,6 @@ static pf_status note_file(pf_store *store, const pf_reader *reader, uint32_t in
     if (!pf_arena_copy(&store->names, path, &path)) {
         return pf_fail_memory(err, path.len);
     }
-    store->n_bytes += info->bytes;
     plain_file file = {path.data, info->mtime_ns};
     store->files[input] = file;
     return PF_OK;
@@ -202,6 +201,7 @@ pf_status pf_store_add(pf_store *store, const pf_reader *reader, const pf_record
             PF_TRY(note_file(store, reader, record->input, err));
             noted = record->input;
         }
+        store->n_bytes += record->rereadable ? record->len : 0;
         out_refs[i].offset = record->offset;
         out_refs[i].len = (uint32_t)record->len;
         out_refs[i].input = record->input | (record->canonical ? CANONICAL_BIT : 0u);
