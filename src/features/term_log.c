@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Chunks of more than a MiB, which go back to the system when they are freed. Six bytes a term.
+// Chunks of more than a MiB, so that nothing is moved when the log grows. Six bytes a term.
 #include "features/term_log.h"
 
 #include <string.h>
@@ -11,8 +11,6 @@
 #define CHUNK_TERMS ((size_t)1 << 18)
 
 struct pf_term_chunk {
-    pf_term_chunk *next;
-    size_t n;
     uint32_t ids[CHUNK_TERMS];
     uint8_t bodies[CHUNK_TERMS];
     uint8_t titles[CHUNK_TERMS];
@@ -20,72 +18,60 @@ struct pf_term_chunk {
 
 pf_status pf_term_log_init(pf_term_log *log, size_t n_rows, pf_error *err)
 {
-    memset(log, 0, sizeof *log);
+    *log = (pf_term_log){.n_rows = n_rows};
+    log->row_starts = pf_calloc(n_rows, sizeof *log->row_starts);
     log->row_lens = pf_calloc(n_rows, sizeof *log->row_lens);
-    return log->row_lens != NULL ? PF_OK : pf_fail_memory(err, n_rows * sizeof *log->row_lens);
-}
-
-static pf_term_chunk *add_chunk(pf_term_log *log)
-{
-    pf_term_chunk *chunk = pf_alloc(1, sizeof *chunk);
-    if (chunk != NULL) {
-        chunk->next = NULL;
-        chunk->n = 0;
-        *(log->last != NULL ? &log->last->next : &log->first) = chunk;
-        log->last = chunk;
+    if (log->row_starts == NULL || log->row_lens == NULL) {
+        return pf_fail_memory(err, n_rows * sizeof *log->row_starts);
     }
-    return chunk;
-}
-
-pf_status pf_term_log_append(pf_term_log *log, pf_logged_term term, pf_error *err)
-{
-    pf_term_chunk *chunk = log->last;
-    if (chunk == NULL || chunk->n == CHUNK_TERMS) {
-        chunk = add_chunk(log);
-        if (chunk == NULL) {
-            return pf_fail_memory(err, sizeof *chunk);
-        }
-    }
-    chunk->ids[chunk->n] = term.id;
-    chunk->bodies[chunk->n] = term.body;
-    chunk->titles[chunk->n++] = term.title;
-    log->row_lens[log->n_rows]++;
     return PF_OK;
 }
 
-void pf_term_log_end_row(pf_term_log *log)
+// Room for n further terms.
+static pf_status reserve(pf_term_log *log, size_t n)
 {
-    log->n_rows++;
-}
-
-static void drop_first(pf_term_log *log)
-{
-    pf_term_chunk *chunk = log->first;
-    log->first = chunk->next;
-    log->last = log->first != NULL ? log->last : NULL;
-    log->n_read = 0;
-    pf_free(chunk);
-}
-
-static pf_logged_term take(pf_term_log *log)
-{
-    const pf_term_chunk *chunk = log->first;
-    size_t at = log->n_read++;
-    pf_logged_term term = {chunk->ids[at], chunk->bodies[at], chunk->titles[at]};
-    if (log->n_read == chunk->n) {
-        drop_first(log);
+    while (log->n_terms + n > log->n_chunks * CHUNK_TERMS) {
+        if (pf_reserve((void **)&log->chunks, &log->chunks_cap, log->n_chunks + 1,
+                       sizeof *log->chunks) != PF_OK) {
+            return PF_ENOMEM;
+        }
+        log->chunks[log->n_chunks] = pf_alloc(1, sizeof **log->chunks);
+        if (log->chunks[log->n_chunks] == NULL) {
+            return PF_ENOMEM;
+        }
+        log->n_chunks++;
     }
-    return term;
+    return PF_OK;
 }
 
-// Takes an article's terms out, under their new numbers; returns how many stay.
-static size_t take_row(pf_term_log *log, size_t row, const uint32_t *new_id,
-                       pf_logged_term *out)
+pf_status pf_term_log_set_row(pf_term_log *log, size_t row, const pf_logged_term *terms,
+                              size_t n, pf_error *err)
 {
+    if (reserve(log, n) != PF_OK) {
+        return pf_fail_memory(err, sizeof(pf_term_chunk));
+    }
+    log->row_starts[row] = log->n_terms;
+    log->row_lens[row] = (uint32_t)n;
+    for (size_t i = 0; i < n; i++) {
+        pf_term_chunk *chunk = log->chunks[log->n_terms / CHUNK_TERMS];
+        size_t at = log->n_terms++ % CHUNK_TERMS;
+        chunk->ids[at] = terms[i].id;
+        chunk->bodies[at] = terms[i].body;
+        chunk->titles[at] = terms[i].title;
+    }
+    return PF_OK;
+}
+
+// An article's terms under their new numbers; returns how many stay.
+static size_t renumber_row(const pf_term_log *log, size_t row, const uint32_t *new_id,
+                           pf_logged_term *out)
+{
+    uint64_t end = log->row_starts[row] + log->row_lens[row];
     size_t n = 0;
-    for (uint32_t i = 0; i < log->row_lens[row]; i++) {
-        out[n] = take(log);
-        out[n].id = new_id[out[n].id];
+    for (uint64_t i = log->row_starts[row]; i < end; i++) {
+        const pf_term_chunk *chunk = log->chunks[i / CHUNK_TERMS];
+        size_t at = i % CHUNK_TERMS;
+        out[n] = (pf_logged_term){new_id[chunk->ids[at]], chunk->bodies[at], chunk->titles[at]};
         n += out[n].id != PF_MAP_ABSENT;
     }
     return n;
@@ -108,7 +94,7 @@ static pf_status append_row(pf_term_rows_builder *builder, const pf_logged_term 
     return PF_OK;
 }
 
-static pf_status append_rows(pf_term_log *log, const uint32_t *new_id,
+static pf_status append_rows(const pf_term_log *log, const uint32_t *new_id,
                              pf_term_rows_builder *builder, pf_error *err)
 {
     uint32_t longest = 0;
@@ -121,13 +107,13 @@ static pf_status append_rows(pf_term_log *log, const uint32_t *new_id,
     }
     pf_status status = PF_OK;
     for (size_t row = 0; row < log->n_rows && status == PF_OK; row++) {
-        status = append_row(builder, terms, take_row(log, row, new_id, terms), err);
+        status = append_row(builder, terms, renumber_row(log, row, new_id, terms), err);
     }
     pf_free(terms);
     return status;
 }
 
-pf_status pf_term_log_pack(pf_term_log *log, const uint32_t *new_id, size_t n_terms,
+pf_status pf_term_log_pack(const pf_term_log *log, const uint32_t *new_id, size_t n_terms,
                            double max_weight, pf_term_rows *out_rows, pf_error *err)
 {
     if (n_terms > INT32_MAX) {
@@ -145,9 +131,11 @@ pf_status pf_term_log_pack(pf_term_log *log, const uint32_t *new_id, size_t n_te
 
 void pf_term_log_finish(pf_term_log *log)
 {
-    while (log->first != NULL) {
-        drop_first(log);
+    for (size_t i = 0; i < log->n_chunks; i++) {
+        pf_free(log->chunks[i]);
     }
+    pf_free((void *)log->chunks);
+    pf_free(log->row_starts);
     pf_free(log->row_lens);
     memset(log, 0, sizeof *log);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// One pass over the articles. Blocks of articles are loaded and counted by the workers; blocks
-// come back in order to one writer, which gives each new term a number, counts its articles and
-// appends the rows. At the end terms that are too rare or too common go (vocab_prune.h). Within
-// an article terms are sorted by hash from the start, so that last step only maps them and
-// leaves out what goes; what it has read is freed on the way.
+// Workers count articles into blocks of their own; a full block goes to the vocabulary, by one
+// worker at a time, which gives each new term a number, counts its articles and files the rows.
+// At the end terms that are too rare or too common go (vocab_prune.h), and the others get their
+// numbers by rising hash, so nothing depends on who came first. Within an article terms are
+// sorted by hash from the start, so that last step only maps them and leaves out what goes.
 //
 // The tokens of an article are counted by that sort as well: the keys are their hashes with the
 // place of the token in the lowest bits, so equal words stand together, in the order of the
@@ -17,13 +17,14 @@
 //
 // Numbers are terms (they helped a little on every measured set); labels leave them out.
 //
-// Cost: linear in tokens; 6 bytes a row entry plus about 50 bytes a distinct term before
-// pruning, 3 bytes an entry behind it.
+// Cost: linear in tokens; 6 bytes a row entry plus about 50 bytes a distinct term, and 3 bytes
+// an entry that stays.
 #include "features/vocab.h"
 
 #include <string.h>
 
 #include "base/error.h"
+#include "base/lock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "base/sort.h"
@@ -39,12 +40,6 @@ typedef struct counted_term {
     uint32_t len;
 } counted_term;
 
-// What a worker needs to count one article.
-typedef struct counter {
-    uint64_t *keys; // [2 x keys_cap / 2] of tokens to sort, and the sort's scratch
-    size_t keys_cap;
-} counter;
-
 // The article at hand; places go through the title, then the body.
 typedef struct counted_tokens {
     pf_token_view title;
@@ -54,40 +49,37 @@ typedef struct counted_tokens {
     uint64_t place_mask; // lowest bits of a key
 } counted_tokens;
 
-// A run of articles on its way from the workers to the writer.
+// Articles that one worker has counted, on their way to the vocabulary.
 typedef struct term_block {
-    size_t first;
-    size_t last;
+    uint64_t *keys; // [2 x keys_cap / 2] of an article's tokens to sort, and the sort's scratch
+    size_t keys_cap;
     counted_term *terms;   // article after article, within each by rising hash
-    pf_logged_term *codes; // [n_terms] of their weights; the id is the writer's
+    pf_logged_term *codes; // [n_terms] of their weights; the id is the vocabulary's
     size_t n_terms;
     size_t terms_cap;
     size_t codes_cap;
     char *chars;
     size_t n_chars;
     size_t chars_cap;
+    size_t n_docs;
+    size_t docs[BLOCK_DOCS];
     size_t ends[BLOCK_DOCS]; // end of each article in terms
 } term_block;
 
-typedef struct fit_job {
-    const pf_token_source *source;
+struct pf_terms_builder {
     const pf_term_options *options;
-    const pf_meter *meter;
-    size_t next_doc;
-    counter *counters; // [workers]
-    size_t n_counters;
-    term_block *blocks;
-    void **batches;
-    size_t n_blocks;
-    pf_map ids; // hash -> provisional id, in order of first sight
+    float *leads;       // [max_body_tokens] weight of a token of the body at each position
+    term_block *blocks; // [n_workers]
+    unsigned n_workers;
+    pf_lock lock; // of what follows
+    pf_map ids;   // hash -> provisional id, in order of first sight
     pf_vocab seen;
     size_t hashes_cap;
     size_t df_cap;
     size_t starts_cap;
     size_t chars_cap;
     pf_term_log log;
-    float *leads; // [max_body_tokens] weight of a token of the body at each position
-} fit_job;
+};
 
 void pf_term_options_init(pf_term_options *options)
 {
@@ -133,10 +125,10 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void view_counted(const fit_job *job, counted_tokens *tokens)
+static void view_counted(const pf_terms_builder *b, counted_tokens *tokens)
 {
-    tokens->n_title = least(tokens->title.n, job->options->max_body_tokens);
-    tokens->n_body = least(tokens->body.n, job->options->max_body_tokens);
+    tokens->n_title = least(tokens->title.n, b->options->max_body_tokens);
+    tokens->n_body = least(tokens->body.n, b->options->max_body_tokens);
     size_t n = tokens->n_title + tokens->n_body;
     tokens->place_mask = n < 2 ? 1 : UINT64_MAX >> __builtin_clzll(n);
 }
@@ -197,10 +189,10 @@ static uint8_t saturated_code(float weight, double k1, double most)
 }
 
 // The weights of a term whose tokens have these keys [n].
-static pf_logged_term weigh_term(const fit_job *job, const counted_tokens *tokens,
+static pf_logged_term weigh_term(const pf_terms_builder *b, const counted_tokens *tokens,
                                  const uint64_t *keys, size_t n)
 {
-    const pf_term_options *o = job->options;
+    const pf_term_options *o = b->options;
     double most = pf_term_max_weight(o);
     float title = 0;
     float body = 0;
@@ -210,7 +202,7 @@ static pf_logged_term weigh_term(const fit_job *job, const counted_tokens *token
             title += 1.0F;
             body += (float)o->title_weight;
         } else {
-            body += job->leads[place - tokens->n_title];
+            body += b->leads[place - tokens->n_title];
         }
     }
     return (pf_logged_term){.body = saturated_code(body, o->k1, most),
@@ -235,9 +227,9 @@ static void append_term(term_block *block, const counted_tokens *tokens, uint64_
 }
 
 // Room for an article whose terms are all different and as long as they may be.
-static pf_status reserve_article(counter *count, term_block *block, size_t n)
+static pf_status reserve_article(term_block *block, size_t n)
 {
-    if (pf_reserve((void **)&count->keys, &count->keys_cap, 2 * n, sizeof *count->keys) !=
+    if (pf_reserve((void **)&block->keys, &block->keys_cap, 2 * n, sizeof *block->keys) !=
             PF_OK ||
         pf_reserve((void **)&block->terms, &block->terms_cap, block->n_terms + n,
                    sizeof *block->terms) != PF_OK ||
@@ -251,14 +243,14 @@ static pf_status reserve_article(counter *count, term_block *block, size_t n)
 }
 
 // Appends the terms of an article to the block, by rising hash.
-static pf_status count_article(const fit_job *job, counter *count, term_block *block,
+static pf_status count_article(const pf_terms_builder *b, term_block *block, size_t doc,
                                counted_tokens *tokens)
 {
-    view_counted(job, tokens);
-    if (reserve_article(count, block, tokens->n_title + tokens->n_body) != PF_OK) {
+    view_counted(b, tokens);
+    if (reserve_article(block, tokens->n_title + tokens->n_body) != PF_OK) {
         return PF_ENOMEM;
     }
-    uint64_t *keys = count->keys;
+    uint64_t *keys = block->keys;
     size_t n = list_keys(tokens, keys);
     sort_tokens(tokens, keys, n);
     for (size_t begin = 0, end = 0; begin < n; begin = end) {
@@ -267,60 +259,28 @@ static pf_status count_article(const fit_job *job, counter *count, term_block *b
             end++;
         }
         append_term(block, tokens, keys[begin],
-                    weigh_term(job, tokens, keys + begin, end - begin));
+                    weigh_term(b, tokens, keys + begin, end - begin));
     }
+    block->docs[block->n_docs] = doc;
+    block->ends[block->n_docs++] = block->n_terms;
     return PF_OK;
 }
 
-static pf_status read_block(void *ctx, void *batch, pf_error *err)
-{
-    (void)err;
-    fit_job *job = ctx;
-    term_block *block = batch;
-    if (job->next_doc == job->source->n_docs) {
-        return PF_END;
-    }
-    size_t left = job->source->n_docs - job->next_doc;
-    block->first = job->next_doc;
-    block->last = block->first + (left < BLOCK_DOCS ? left : BLOCK_DOCS);
-    block->n_terms = 0;
-    block->n_chars = 0;
-    job->next_doc = block->last;
-    return PF_OK;
-}
+// ---- the vocabulary -------------------------------------------------------------------------
 
-static pf_status count_block(void *ctx, void *batch, unsigned worker, pf_error *err)
-{
-    fit_job *job = ctx;
-    term_block *block = batch;
-    counter *count = &job->counters[worker];
-    for (size_t doc = block->first; doc < block->last; doc++) {
-        counted_tokens tokens = {0};
-        PF_TRY(
-            job->source->load(job->source->ctx, doc, worker, &tokens.title, &tokens.body, err));
-        if (count_article(job, count, block, &tokens) != PF_OK) {
-            return no_memory(err);
-        }
-        block->ends[doc - block->first] = block->n_terms;
-    }
-    return PF_OK;
-}
-
-// ---- the writer: numbering ------------------------------------------------------------------
-
-static pf_status add_term(fit_job *job, const counted_term *term, const char *letters,
+static pf_status add_term(pf_terms_builder *b, const counted_term *term, const char *letters,
                           pf_error *err)
 {
-    pf_vocab *v = &job->seen;
+    pf_vocab *v = &b->seen;
     size_t at = v->starts[v->n_terms];
     if (at > UINT32_MAX - term->len || v->n_terms >= PF_MAP_ABSENT - 1) {
         return pf_fail(err, PF_ELIMIT, "vocabulary of %zu terms passes 4 GiB of letters",
                        v->n_terms);
     }
-    if (pf_reserve((void **)&v->hashes, &job->hashes_cap, v->n_terms + 1, sizeof *v->hashes) ||
-        pf_reserve((void **)&v->df, &job->df_cap, v->n_terms + 1, sizeof *v->df) ||
-        pf_reserve((void **)&v->starts, &job->starts_cap, v->n_terms + 2, sizeof *v->starts) ||
-        pf_reserve((void **)&v->chars, &job->chars_cap, at + term->len, 1)) {
+    if (pf_reserve((void **)&v->hashes, &b->hashes_cap, v->n_terms + 1, sizeof *v->hashes) ||
+        pf_reserve((void **)&v->df, &b->df_cap, v->n_terms + 1, sizeof *v->df) ||
+        pf_reserve((void **)&v->starts, &b->starts_cap, v->n_terms + 2, sizeof *v->starts) ||
+        pf_reserve((void **)&v->chars, &b->chars_cap, at + term->len, 1)) {
         return no_memory(err);
     }
     memcpy(v->chars + at, letters + term->start, term->len);
@@ -331,126 +291,147 @@ static pf_status add_term(fit_job *job, const counted_term *term, const char *le
     return PF_OK;
 }
 
-static pf_status number_term(fit_job *job, term_block *block, size_t at, pf_error *err)
+// Numbers the terms of a block.
+static pf_status number_terms(pf_terms_builder *b, term_block *block, pf_error *err)
 {
-    uint32_t *id = &block->codes[at].id;
-    const counted_term *term = &block->terms[at];
-    if (pf_map_add(&job->ids, term->hash, (uint32_t)job->seen.n_terms, id) != PF_OK) {
-        return no_memory(err);
+    for (size_t at = 0; at < block->n_terms; at++) {
+        const counted_term *term = &block->terms[at];
+        uint32_t *id = &block->codes[at].id;
+        if (at + AHEAD < block->n_terms) {
+            pf_map_prefetch(&b->ids, block->terms[at + AHEAD].hash);
+        }
+        if (pf_map_add(&b->ids, term->hash, (uint32_t)b->seen.n_terms, id) != PF_OK) {
+            return no_memory(err);
+        }
+        if (*id == b->seen.n_terms) {
+            PF_TRY(add_term(b, term, block->chars, err));
+        }
     }
-    if (*id == job->seen.n_terms) {
-        PF_TRY(add_term(job, term, block->chars, err));
-    }
-    return pf_term_log_append(&job->log, block->codes[at], err);
+    return PF_OK;
 }
 
-static pf_status write_block(void *ctx, void *batch, pf_error *err)
+static pf_status write_block(pf_terms_builder *b, term_block *block, pf_error *err)
 {
-    fit_job *job = ctx;
-    term_block *block = batch;
-    size_t at = 0;
-    for (size_t doc = block->first; doc < block->last; doc++) {
-        for (; at < block->ends[doc - block->first]; at++) {
-            if (at + AHEAD < block->n_terms) {
-                pf_map_prefetch(&job->ids, block->terms[at + AHEAD].hash);
-            }
-            PF_TRY(number_term(job, block, at, err));
-        }
-        pf_term_log_end_row(&job->log);
+    PF_TRY(number_terms(b, block, err));
+    size_t begin = 0;
+    for (size_t i = 0; i < block->n_docs; i++) {
+        PF_TRY(pf_term_log_set_row(&b->log, block->docs[i], block->codes + begin,
+                                   block->ends[i] - begin, err));
+        begin = block->ends[i];
     }
     // By itself, so that one count from anywhere in memory does not wait for the other.
     for (size_t i = 0; i < block->n_terms; i++) {
-        job->seen.df[block->codes[i].id]++;
+        b->seen.df[block->codes[i].id]++;
     }
-    pf_meter_tell(job->meter, block->last, job->source->n_docs);
+    block->n_terms = 0;
+    block->n_chars = 0;
+    block->n_docs = 0;
     return PF_OK;
 }
 
-// ---- the fit --------------------------------------------------------------------------------
-
-static pf_status weigh_positions(fit_job *job, pf_error *err)
+pf_status pf_terms_add(pf_terms_builder *builder, size_t doc, unsigned worker,
+                       const pf_token_view *title, const pf_token_view *body, pf_error *err)
 {
-    const pf_term_options *o = job->options;
-    job->leads = pf_alloc(o->max_body_tokens, sizeof *job->leads);
-    if (job->leads == NULL) {
+    term_block *block = &builder->blocks[worker];
+    counted_tokens tokens = {.title = *title, .body = *body};
+    if (count_article(builder, block, doc, &tokens) != PF_OK) {
+        return no_memory(err);
+    }
+    if (block->n_docs < BLOCK_DOCS) {
+        return PF_OK;
+    }
+    pf_lock_enter(&builder->lock);
+    pf_status status = write_block(builder, block, err);
+    pf_lock_leave(&builder->lock);
+    return status;
+}
+
+// ---- begin and end --------------------------------------------------------------------------
+
+static pf_status weigh_positions(pf_terms_builder *b, pf_error *err)
+{
+    const pf_term_options *o = b->options;
+    b->leads = pf_alloc(o->max_body_tokens, sizeof *b->leads);
+    if (b->leads == NULL) {
         return no_memory(err);
     }
     for (size_t i = 0; i < o->max_body_tokens; i++) {
-        job->leads[i] =
-            o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
+        b->leads[i] = o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
     }
     return PF_OK;
 }
 
-static pf_status init_job(fit_job *job, pf_pool *pool, pf_error *err)
+static pf_status init_builder(pf_terms_builder *b, size_t n_docs, pf_error *err)
 {
-    PF_TRY(weigh_positions(job, err));
-    job->n_counters = pf_pool_size(pool);
-    job->n_blocks = 2 * job->n_counters + 1;
-    job->counters = pf_calloc(job->n_counters, sizeof *job->counters);
-    job->blocks = pf_calloc(job->n_blocks, sizeof *job->blocks);
-    job->batches = pf_calloc(job->n_blocks, sizeof *job->batches);
-    job->seen.starts = pf_calloc(1, sizeof *job->seen.starts);
-    job->starts_cap = 1;
-    if (job->counters == NULL || job->blocks == NULL || job->batches == NULL ||
-        job->seen.starts == NULL) {
+    PF_TRY(weigh_positions(b, err));
+    b->blocks = pf_calloc(b->n_workers, sizeof *b->blocks);
+    b->seen.starts = pf_calloc(1, sizeof *b->seen.starts);
+    b->starts_cap = 1;
+    if (b->blocks == NULL || b->seen.starts == NULL) {
         return no_memory(err);
     }
-    for (size_t i = 0; i < job->n_blocks; i++) {
-        job->batches[i] = &job->blocks[i];
-    }
-    return pf_term_log_init(&job->log, job->source->n_docs, err);
+    return pf_term_log_init(&b->log, n_docs, err);
 }
 
-static void finish_job(fit_job *job)
+pf_status pf_terms_begin(size_t n_docs, const pf_term_options *options, unsigned n_workers,
+                         pf_terms_builder **out_builder, pf_error *err)
 {
-    for (size_t i = 0; job->counters != NULL && i < job->n_counters; i++) {
-        pf_free(job->counters[i].keys);
+    pf_terms_builder *b = pf_calloc(1, sizeof *b);
+    if (b == NULL) {
+        return no_memory(err);
     }
-    for (size_t i = 0; job->blocks != NULL && i < job->n_blocks; i++) {
-        pf_free(job->blocks[i].terms);
-        pf_free(job->blocks[i].codes);
-        pf_free(job->blocks[i].chars);
+    b->options = options;
+    b->n_workers = n_workers;
+    pf_lock_init(&b->lock);
+    pf_status status = init_builder(b, n_docs, err);
+    if (status != PF_OK) {
+        pf_terms_builder_destroy(b);
+        return status;
     }
-    pf_free(job->leads);
-    pf_free(job->counters);
-    pf_free(job->blocks);
-    pf_free(job->batches);
-    pf_map_finish(&job->ids);
-    pf_vocab_finish(&job->seen);
-    pf_term_log_finish(&job->log);
+    *out_builder = b;
+    return PF_OK;
 }
 
-pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
-                       pf_pool *pool, pf_terms *out_terms, pf_error *err)
+void pf_terms_builder_destroy(pf_terms_builder *builder)
 {
-    fit_job job = {.source = source, .options = options, .meter = pf_pool_meter(pool)};
-    pf_terms terms = {.n_docs = source->n_docs};
-    pf_status status = init_job(&job, pool, err);
-    if (status == PF_OK) {
-        pf_pipeline steps = {.read = read_block,
-                             .work = count_block,
-                             .write = write_block,
-                             .ctx = &job,
-                             .batches = job.batches,
-                             .n_batches = job.n_blocks};
-        status = pf_pool_pipeline(pool, &steps, err);
+    if (builder == NULL) {
+        return;
     }
-    if (status == PF_OK) {
-        pf_map_finish(&job.ids);
-        status = pf_vocab_prune(&job.seen, options, &job.log, pool, &terms, err);
+    for (size_t i = 0; builder->blocks != NULL && i < builder->n_workers; i++) {
+        pf_free(builder->blocks[i].keys);
+        pf_free(builder->blocks[i].terms);
+        pf_free(builder->blocks[i].codes);
+        pf_free(builder->blocks[i].chars);
     }
-    if (status == PF_OK && options->keep_seen) {
-        terms.seen = job.seen;
-        memset(&job.seen, 0, sizeof job.seen);
+    pf_free(builder->leads);
+    pf_free(builder->blocks);
+    pf_lock_finish(&builder->lock);
+    pf_map_finish(&builder->ids);
+    pf_vocab_finish(&builder->seen);
+    pf_term_log_finish(&builder->log);
+    pf_free(builder);
+}
+
+pf_status pf_terms_take(pf_terms_builder *builder, pf_pool *pool, pf_terms *out_terms,
+                        pf_error *err)
+{
+    for (size_t i = 0; i < builder->n_workers; i++) {
+        PF_TRY(write_block(builder, &builder->blocks[i], err));
     }
-    finish_job(&job);
+    pf_map_finish(&builder->ids);
+    pf_terms terms = {.n_docs = builder->log.n_rows};
+    pf_status status =
+        pf_vocab_prune(&builder->seen, builder->options, &builder->log, pool, &terms, err);
     if (status != PF_OK) {
         pf_terms_finish(&terms);
         return status;
     }
+    if (builder->options->keep_seen) {
+        terms.seen = builder->seen;
+        memset(&builder->seen, 0, sizeof builder->seen);
+    }
     *out_terms = terms;
-    return status;
+    return PF_OK;
 }
 
 void pf_vocab_finish(pf_vocab *vocab)

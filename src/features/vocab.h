@@ -56,11 +56,26 @@ typedef struct pf_terms {
     pf_vocab seen;     // all terms, also those dropped, in no order; empty unless asked for
 } pf_terms;
 
-// Reads every article once. Stop words and tokens of a single ASCII letter are no terms.
-// PF_EINVAL (bounds that were given leave none of the terms), PF_ENOMEM, and what source->load
-// returns.
-pf_status pf_terms_fit(const pf_token_source *source, const pf_term_options *options,
-                       pf_pool *pool, pf_terms *out_terms, pf_error *err) PF_MUST_CHECK;
+// Terms that are being counted.
+typedef struct pf_terms_builder pf_terms_builder;
+
+// For n_docs articles, which n_workers threads add. `options` are borrowed. PF_ENOMEM.
+pf_status pf_terms_begin(size_t n_docs, const pf_term_options *options, unsigned n_workers,
+                         pf_terms_builder **out_builder, pf_error *err) PF_MUST_CHECK;
+void pf_terms_builder_destroy(pf_terms_builder *builder);
+
+// Counts an article, which is done once for each, in any order and by any number of threads at
+// once, each with a `worker` of its own below n_workers. Stop words and tokens of a single
+// ASCII letter are no terms. PF_ENOMEM, PF_ELIMIT (4 GiB of letters).
+pf_status pf_terms_add(pf_terms_builder *builder, size_t doc, unsigned worker,
+                       const pf_token_view *title, const pf_token_view *body, pf_error *err)
+    PF_MUST_CHECK;
+
+// What was counted, when all are added: the same whoever counted what, and when. PF_EINVAL
+// (bounds that were given leave none of the terms), PF_ENOMEM, PF_ELIMIT. The builder is then
+// of no more use.
+pf_status pf_terms_take(pf_terms_builder *builder, pf_pool *pool, pf_terms *out_terms,
+                        pf_error *err) PF_MUST_CHECK;
 void pf_terms_finish(pf_terms *terms);
 
 void pf_vocab_finish(pf_vocab *vocab);

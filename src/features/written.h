@@ -4,6 +4,9 @@
 #ifndef PF_FEATURES_WRITTEN_H
 #define PF_FEATURES_WRITTEN_H
 
+#include <pressfold/status.h>
+#include <pressfold/types.h>
+
 #include "features/token_view.h"
 
 // Token i stands in bytes [begins[i], ends[i]) of `text`; where both are 0 it stands nowhere as

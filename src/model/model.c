@@ -8,10 +8,6 @@
 #include "base/mem.h"
 #include "features/tfidf.h"
 #include "model/model_parts.h"
-#include "model/repeats.h"
-#include "text/language.h"
-
-#define REPEATS_SHARE 0.3 // of the stage's time, about, for the progress line
 
 typedef struct row_key {
     int64_t time_seconds;
@@ -59,82 +55,6 @@ static pf_status choose_rows(const pf_corpus *corpus, const pf_groups *groups, i
     return PF_OK;
 }
 
-typedef struct row_source {
-    pf_session *session;
-    pf_model *model;
-    const pf_repeats *repeats;
-    pf_refusals *refusals; // to be filled, or NULL
-    const pf_stopwords *stopwords;
-    pf_term_options options;
-} row_source;
-
-static pf_token_view view_tokens(const pf_tokens *tokens)
-{
-    pf_token_view view = {tokens->n,     tokens->hashes, tokens->starts, tokens->lens,
-                          tokens->chars, tokens->flags,  PF_TOKEN_STOP};
-    return view;
-}
-
-static pf_status load_row(void *ctx, size_t row, unsigned worker, pf_token_view *out_title,
-                          pf_token_view *out_body, pf_error *err)
-{
-    const row_source *source = ctx;
-    pf_session *session = source->session;
-    pf_scanner *scanner = &session->scanners[worker];
-    const pf_doc *doc = &session->corpus.docs[source->model->docs[row]];
-    if (row % 1024 == 0) {
-        PF_TRY(pf_session_check(session, err));
-    }
-    PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
-    PF_TRY(pf_scan_title(scanner, err));
-    PF_TRY(pf_scan_text(scanner, err));
-    if (source->refusals != NULL) { // a headline that a source repeats may be dropped next
-        pf_columns_add(&source->refusals->columns, row, doc->source, doc->time_seconds,
-                       &scanner->title);
-    }
-    PF_TRY(pf_repeats_drop(source->repeats, doc->source, scanner, err));
-    if (source->refusals != NULL) {
-        PF_TRY(pf_templates_add(&source->refusals->templates, row, scanner, err));
-    }
-    source->model->languages[row] = (uint8_t)pf_language_mark(
-        source->stopwords, source->options.max_body_tokens, &scanner->title, &scanner->text);
-    *out_title = view_tokens(&scanner->title);
-    *out_body = view_tokens(&scanner->text);
-    return PF_OK;
-}
-
-static void set_term_options(const pf_session *session, pf_term_options *options)
-{
-    const pf_word_options *words = &session->options->words;
-    pf_term_options_init(options);
-    options->min_df = words->min_df;
-    options->max_df = words->max_df;
-    options->background = words->df_table != NULL ? &session->background : NULL;
-    options->keep_seen = words->write_df_table != NULL;
-}
-
-// Reads the rows for their terms and, where that is asked for, for what refuses them.
-static pf_status fit_terms(pf_session *session, pf_model *model, pf_refusals *refusals,
-                           pf_error *err)
-{
-    pf_repeats repeats;
-    pf_meter *meter = pf_pool_meter(session->pool);
-    pf_meter_range(meter, 0, REPEATS_SHARE);
-    PF_TRY(pf_repeats_find(session, model->docs, model->n_rows, &repeats, err));
-    pf_stopwords stopwords;
-    pf_status status = pf_stopwords_init(&stopwords, err);
-    if (status == PF_OK) {
-        row_source source = {session, model, &repeats, refusals, &stopwords, {0}};
-        set_term_options(session, &source.options);
-        pf_meter_range(meter, REPEATS_SHARE, 1);
-        pf_token_source tokens = {model->n_rows, load_row, &source};
-        status = pf_terms_fit(&tokens, &source.options, session->pool, &model->terms, err);
-        pf_stopwords_finish(&stopwords);
-    }
-    pf_repeats_finish(&repeats);
-    return status;
-}
-
 // Topics and labels, which go by the rows of the texts. Only labels still want the terms that
 // these were made of.
 static pf_status fit_body(pf_session *session, unsigned parts, pf_model *model, pf_error *err)
@@ -163,7 +83,7 @@ static pf_status fit_rows(pf_session *session, unsigned parts, pf_model *model, 
     pf_stage_mark mark = pf_stage_begin(session, "terms", model->n_rows);
     pf_status status = has_stories ? pf_refusals_init(&refusals, model->n_rows, err) : PF_OK;
     if (status == PF_OK) {
-        status = fit_terms(session, model, has_stories ? &refusals : NULL, err);
+        status = pf_model_fit_terms(session, has_stories ? &refusals : NULL, model, err);
     }
     if (status == PF_OK && has_stories) {
         status = pf_refusals_settle(&refusals, session, model->docs, err);

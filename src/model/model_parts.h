@@ -7,6 +7,11 @@
 #include "model/model.h"
 #include "model/refusals.h"
 
+// Fills in terms and languages. `refusals`: to be filled; NULL where they are not asked for.
+// PF_ENOMEM, PF_EIO, PF_EINVAL, PF_ECANCELLED.
+pf_status pf_model_fit_terms(pf_session *session, pf_refusals *refusals, pf_model *model,
+                             pf_error *err) PF_MUST_CHECK;
+
 // Fills in stories, with their stability where `parts` has PF_MODEL_LABELS. `refusals` of the
 // rows. PF_ENOMEM, PF_ECANCELLED.
 pf_status pf_model_fit_stories(pf_session *session, const pf_refusals *refusals, unsigned parts,

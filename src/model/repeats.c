@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// For each source the windows of eight tokens of its articles are compared; one that stands in
-// two articles is repeated, and so is every token inside it. Nearly all stand once, so two bits
-// for each hash, of a table that stays in the cache, tell which may stand twice; only those are
-// sorted. A source's own windows are in memory only while it is looked at, so memory is bounded
-// by one source a thread. Kept articles only are looked at: a reprint is no repetition.
+// The windows of eight tokens of a source's articles are compared; one that stands in two
+// articles is repeated, and so is every token inside it. Nearly all stand once, so two bits for
+// each hash, of a table that stays in the cache, tell which may stand twice; only those are
+// sorted. Kept articles only are looked at: a reprint is no repetition.
 //
 // The tail of a title, of any length, counts as one more window of the article, once for all
 // articles of one title: versions of a live page repeat the whole.
@@ -16,37 +15,10 @@
 #include "base/sort.h"
 #include "model/title_tail.h"
 
-#define MAX_SOURCE_DOCS 2000u
 #define PLACES_PER_DOC  4096u // windows of an article, some hundred, fill a tenth of them
 #define MAX_PLACES      (1u << 21)
-#define BITS_PER_WINDOW 16u // of the repeated ones, of all sources
+#define BITS_PER_WINDOW 16u // of the repeated ones
 #define MAX_ALL_BITS    (1u << 30)
-
-// Two bits for each place of a table, side by side: seen, and seen more than once.
-typedef struct seen_bits {
-    uint64_t *bits; // [n_places / 32]
-    uint64_t mask;  // n_places - 1
-} seen_bits;
-
-typedef struct hash_list {
-    uint64_t *hashes;
-    size_t n;
-    size_t cap;
-} hash_list;
-
-// Of one source, while it is looked at.
-typedef struct source_windows {
-    hash_list *list;
-    seen_bits seen;
-    pf_map titles; // with a tail, by hash
-} source_windows;
-
-typedef struct repeats_job {
-    pf_session *session;
-    const pf_keyed *rows; // articles by source
-    const size_t *starts; // [n_sources + 1] into rows
-    hash_list *found;     // [n_sources]
-} repeats_job;
 
 // The least power of two that is at least `n`, 64 or more, and at most `most`, one itself.
 static uint64_t bits_for(uint64_t n, uint64_t most)
@@ -68,44 +40,43 @@ static void set_bit(uint64_t *bits, uint64_t at)
     bits[at / 64] |= (uint64_t)1 << at % 64;
 }
 
-static pf_status seen_init(seen_bits *seen, size_t n_docs, pf_error *err)
-{
-    uint64_t n_places = bits_for((uint64_t)n_docs * PLACES_PER_DOC, MAX_PLACES);
-    seen->mask = n_places - 1;
-    seen->bits = pf_calloc(n_places / 32, sizeof *seen->bits);
-    return seen->bits != NULL ? PF_OK : pf_fail_memory(err, n_places / 4);
-}
-
 // Bit 0 of a window's hash is no part of it.
-static uint64_t seen_place(const seen_bits *seen, uint64_t window)
+static uint64_t seen_place(const pf_repeats_finder *finder, uint64_t window)
 {
-    return window >> 1 & seen->mask;
+    return window >> 1 & finder->seen_mask;
 }
 
-static int is_seen_twice(const seen_bits *seen, uint64_t window)
+static int is_seen_twice(const pf_repeats_finder *finder, uint64_t window)
 {
-    uint64_t at = seen_place(seen, window);
-    return (int)(seen->bits[at / 32] >> (at % 32 * 2 + 1) & 1);
+    uint64_t at = seen_place(finder, window);
+    return (int)(finder->seen[at / 32] >> (at % 32 * 2 + 1) & 1);
 }
 
-static void see(seen_bits *seen, uint64_t window)
+static void see(pf_repeats_finder *finder, uint64_t window)
 {
-    uint64_t at = seen_place(seen, window);
-    uint64_t *word = &seen->bits[at / 32];
+    uint64_t at = seen_place(finder, window);
+    uint64_t *word = &finder->seen[at / 32];
     uint64_t before = *word >> at % 32 * 2 & 1;
     *word |= (before << 1 | 1) << at % 32 * 2;
 }
 
-// The list must have room.
-static void append_window(source_windows *found, uint64_t window)
+void pf_repeats_finder_finish(pf_repeats_finder *finder)
 {
-    see(&found->seen, window);
-    found->list->hashes[found->list->n++] = window;
+    pf_free(finder->windows);
+    pf_free(finder->seen);
+    pf_map_finish(&finder->titles);
+    memset(finder, 0, sizeof *finder);
 }
 
-static uint64_t window_key(uint64_t window, uint32_t source)
+pf_status pf_repeats_begin(pf_repeats_finder *finder, size_t n_docs, pf_error *err)
 {
-    return pf_mix64((window & ~(uint64_t)PF_SHINGLE_QUOTED) + source * 0x9e3779b97f4a7c15u);
+    uint64_t n_places = bits_for((uint64_t)n_docs * PLACES_PER_DOC, MAX_PLACES);
+    pf_free(finder->seen);
+    finder->seen = pf_calloc(n_places / 32, sizeof *finder->seen);
+    finder->seen_mask = n_places - 1;
+    finder->n_windows = 0;
+    pf_map_clear(&finder->titles);
+    return finder->seen != NULL ? PF_OK : pf_fail_memory(err, n_places / 4);
 }
 
 static pf_status shingle_windows(pf_scanner *scanner, pf_error *err)
@@ -126,10 +97,9 @@ static uint64_t tokens_hash(const pf_tokens *tokens, size_t first)
 }
 
 // The hash of the title's tail; 0 where there is none, or where the source has had the title.
-static pf_status new_tail(pf_scanner *scanner, pf_map *titles, uint64_t *out_tail,
+static pf_status new_tail(const pf_scanner *scanner, pf_map *titles, uint64_t *out_tail,
                           pf_error *err)
 {
-    PF_TRY(pf_scan_title(scanner, err));
     const pf_tokens *title = &scanner->title;
     size_t first = pf_title_tail(scanner->article.title, title);
     size_t n_before = titles->n;
@@ -144,27 +114,30 @@ static pf_status new_tail(pf_scanner *scanner, pf_map *titles, uint64_t *out_tai
     return PF_OK;
 }
 
-// Adds the windows of one article to the list, and their number.
-static pf_status append_windows(pf_session *session, uint32_t doc, pf_scanner *scanner,
-                                source_windows *found, pf_error *err)
+// There must be room for it.
+static void append_window(pf_repeats_finder *finder, uint64_t window)
+{
+    see(finder, window);
+    finder->windows[finder->n_windows++] = window;
+}
+
+// Appends the article's windows, and their number before them.
+pf_status pf_repeats_add(pf_repeats_finder *finder, pf_scanner *scanner, pf_error *err)
 {
     uint64_t tail = 0;
-    hash_list *list = found->list;
-    PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
-    PF_TRY(new_tail(scanner, &found->titles, &tail, err));
-    PF_TRY(pf_scan_text(scanner, err));
+    PF_TRY(new_tail(scanner, &finder->titles, &tail, err));
     PF_TRY(shingle_windows(scanner, err));
     const pf_shingles *windows = &scanner->shingles;
-    if (pf_reserve((void **)&list->hashes, &list->cap, list->n + windows->n + 2,
-                   sizeof *list->hashes) != PF_OK) {
-        return pf_fail_memory(err, windows->n * sizeof *list->hashes);
+    if (pf_reserve((void **)&finder->windows, &finder->windows_cap,
+                   finder->n_windows + windows->n + 2, sizeof *finder->windows) != PF_OK) {
+        return pf_fail_memory(err, windows->n * sizeof *finder->windows);
     }
-    list->hashes[list->n++] = windows->n + (tail != 0);
+    finder->windows[finder->n_windows++] = windows->n + (tail != 0);
     for (size_t i = 0; i < windows->n; i++) {
-        append_window(found, windows->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED);
+        append_window(finder, windows->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED);
     }
     if (tail != 0) {
-        append_window(found, tail);
+        append_window(finder, tail);
     }
     return PF_OK;
 }
@@ -184,174 +157,77 @@ static size_t sort_distinct(uint64_t *hashes, uint64_t *scratch, size_t n)
     return kept;
 }
 
-// Leaves of the list, article after article with its number of windows before them, those
-// windows that may stand in two articles, each once an article.
-static void keep_seen_twice(hash_list *list, const seen_bits *seen, uint64_t *scratch)
+// Leaves of the windows those that may stand in two articles, each once an article.
+static void keep_seen_twice(pf_repeats_finder *finder, uint64_t *scratch)
 {
+    uint64_t *windows = finder->windows;
     size_t kept = 0;
-    for (size_t at = 0; at < list->n;) {
-        size_t end = at + 1 + (size_t)list->hashes[at];
+    for (size_t at = 0; at < finder->n_windows;) {
+        size_t end = at + 1 + (size_t)windows[at];
         size_t first = kept;
         for (at++; at < end; at++) {
-            list->hashes[kept] = list->hashes[at];
-            kept += (size_t)is_seen_twice(seen, list->hashes[at]);
+            windows[kept] = windows[at];
+            kept += (size_t)is_seen_twice(finder, windows[at]);
         }
-        kept = first + sort_distinct(list->hashes + first, scratch, kept - first);
+        kept = first + sort_distinct(windows + first, scratch, kept - first);
     }
-    list->n = kept;
+    finder->n_windows = kept;
 }
 
-// Sorts the list and keeps one of each window that stands in it twice.
-static void keep_equal(hash_list *list, uint64_t *scratch)
+// Sorts the windows and keeps one of each that stands there twice.
+static void keep_equal(pf_repeats_finder *finder, uint64_t *scratch)
 {
+    uint64_t *windows = finder->windows;
     size_t kept = 0;
-    if (list->n > 0) {
-        pf_sort_u64(list->hashes, scratch, list->n);
+    if (finder->n_windows > 0) {
+        pf_sort_u64(windows, scratch, finder->n_windows);
     }
-    for (size_t i = 1; i < list->n; i++) {
-        int is_repeated = list->hashes[i] == list->hashes[i - 1];
-        int is_new = kept == 0 || list->hashes[kept - 1] != list->hashes[i];
+    for (size_t i = 1; i < finder->n_windows; i++) {
+        int is_repeated = windows[i] == windows[i - 1];
+        int is_new = kept == 0 || windows[kept - 1] != windows[i];
         if (is_repeated && is_new) {
-            list->hashes[kept++] = list->hashes[i];
+            windows[kept++] = windows[i];
         }
     }
-    list->n = kept;
+    finder->n_windows = kept;
 }
 
-static pf_status keep_repeated(hash_list *list, const seen_bits *seen, pf_error *err)
+static pf_status keep_repeated(pf_repeats_finder *finder, pf_error *err)
 {
-    uint64_t *scratch = pf_alloc(list->n, sizeof *scratch);
+    size_t n = finder->n_windows;
+    uint64_t *scratch = pf_alloc(n, sizeof *scratch);
     if (scratch == NULL) {
-        return pf_fail_memory(err, list->n * sizeof *scratch);
+        return pf_fail_memory(err, n * sizeof *scratch);
     }
-    keep_seen_twice(list, seen, scratch);
-    keep_equal(list, scratch);
+    keep_seen_twice(finder, scratch);
+    keep_equal(finder, scratch);
     pf_free(scratch);
-    // Few windows are repeated: the others' room is given back.
-    uint64_t *shrunk = pf_realloc(list->hashes, list->n, sizeof *shrunk);
-    list->hashes = shrunk != NULL ? shrunk : list->hashes;
-    list->cap = list->n;
     return PF_OK;
 }
 
-static pf_status find_in_docs(const repeats_job *job, size_t first, size_t n, unsigned worker,
-                              hash_list *list, pf_error *err)
+static pf_status make_table(const pf_repeats_finder *finder, pf_repeats *repeats, pf_error *err)
 {
-    pf_session *session = job->session;
-    source_windows found = {.list = list};
-    PF_TRY(seen_init(&found.seen, n, err));
-    pf_map_init(&found.titles);
-    pf_status status = PF_OK;
-    for (size_t i = 0; status == PF_OK && i < n; i++) {
-        status = append_windows(session, job->rows[first + i].value, &session->scanners[worker],
-                                &found, err);
-    }
-    if (status == PF_OK) {
-        status = pf_session_check(session, err);
-    }
-    if (status == PF_OK) {
-        status = keep_repeated(list, &found.seen, err);
-    }
-    pf_map_finish(&found.titles);
-    pf_free(found.seen.bits);
-    return status;
-}
-
-static pf_status find_in_sources(void *ctx, size_t begin, size_t end, unsigned worker,
-                                 pf_error *err)
-{
-    const repeats_job *job = ctx;
-    for (size_t s = begin; s < end; s++) {
-        size_t n = job->starts[s + 1] - job->starts[s];
-        n = n < MAX_SOURCE_DOCS ? n : MAX_SOURCE_DOCS;
-        if (n > 1) {
-            PF_TRY(find_in_docs(job, job->starts[s], n, worker, &job->found[s], err));
-        }
-    }
-    return PF_OK;
-}
-
-static pf_status collect(const repeats_job *job, size_t n_sources, pf_repeats *repeats,
-                         pf_error *err)
-{
-    pf_map *windows = &repeats->windows;
-    uint64_t n_windows = 0;
-    for (size_t s = 0; s < n_sources; s++) {
-        n_windows += job->found[s].n;
-    }
-    uint64_t n_bits = bits_for(n_windows * BITS_PER_WINDOW, MAX_ALL_BITS);
+    uint64_t n_bits = bits_for((uint64_t)finder->n_windows * BITS_PER_WINDOW, MAX_ALL_BITS);
     repeats->bit_mask = n_bits - 1;
     repeats->bits = pf_calloc(n_bits / 64, sizeof *repeats->bits);
     if (repeats->bits == NULL) {
         return pf_fail_memory(err, n_bits / 8);
     }
-    for (size_t s = 0; s < n_sources; s++) {
-        const hash_list *list = &job->found[s];
-        uint32_t source = (uint32_t)job->rows[job->starts[s]].key;
-        for (size_t i = 0; i < list->n; i++) {
-            uint64_t key = window_key(list->hashes[i], source);
-            set_bit(repeats->bits, key & repeats->bit_mask);
-            if (pf_map_set(windows, key, 1) != PF_OK) {
-                return pf_fail_memory(err, windows->n_slots * sizeof(uint64_t));
-            }
+    for (size_t i = 0; i < finder->n_windows; i++) {
+        uint64_t window = finder->windows[i];
+        set_bit(repeats->bits, window >> 1 & repeats->bit_mask);
+        if (pf_map_set(&repeats->windows, window, 1) != PF_OK) {
+            return pf_fail_memory(err, repeats->windows.n_slots * sizeof(uint64_t));
         }
     }
     return PF_OK;
 }
 
-// Articles of known source, by source; *out_n of them, in *out_n_sources runs.
-static pf_status split_sources(pf_session *session, const uint32_t *docs, size_t n,
-                               pf_keyed *rows, size_t *starts, size_t *out_n_sources,
-                               pf_error *err)
-{
-    size_t n_rows = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t source = session->corpus.docs[docs[i]].source;
-        if (source != 0) {
-            pf_keyed row = {source, docs[i], 0};
-            rows[n_rows++] = row;
-        }
-    }
-    PF_TRY(pf_sort_keyed(rows, n_rows, session->pool, err));
-    size_t n_sources = 0;
-    for (size_t i = 0; i < n_rows; i++) {
-        if (i == 0 || rows[i].key != rows[i - 1].key) {
-            starts[n_sources++] = i;
-        }
-    }
-    starts[n_sources] = n_rows;
-    *out_n_sources = n_sources;
-    return PF_OK;
-}
-
-pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
-                          pf_repeats *out_repeats, pf_error *err)
+pf_status pf_repeats_take(pf_repeats_finder *finder, pf_repeats *out_repeats, pf_error *err)
 {
     pf_repeats repeats = {0};
-    pf_map_init(&repeats.windows);
-    size_t n_sources = 0;
-    pf_keyed *rows = pf_alloc(n, sizeof *rows);
-    size_t *starts = pf_alloc(session->corpus.n_sources + 1, sizeof *starts);
-    hash_list *found = pf_calloc(session->corpus.n_sources, sizeof *found);
-    pf_status status = PF_OK;
-    if (rows == NULL || starts == NULL || found == NULL) {
-        status = pf_fail_memory(err, n * sizeof *rows);
-    } else {
-        status = split_sources(session, docs, n, rows, starts, &n_sources, err);
-    }
-    repeats_job job = {session, rows, starts, found};
-    if (status == PF_OK) {
-        status = pf_pool_for(session->pool, n_sources, 1, find_in_sources, &job, err);
-    }
-    if (status == PF_OK) {
-        status = collect(&job, n_sources, &repeats, err);
-    }
-    for (size_t s = 0; found != NULL && s < session->corpus.n_sources; s++) {
-        pf_free(found[s].hashes);
-    }
-    pf_free(rows);
-    pf_free(starts);
-    pf_free(found);
+    PF_TRY(keep_repeated(finder, err));
+    pf_status status = make_table(finder, &repeats, err);
     if (status != PF_OK) {
         pf_repeats_finish(&repeats);
         return status;
@@ -364,37 +240,37 @@ void pf_repeats_finish(pf_repeats *repeats)
 {
     pf_map_finish(&repeats->windows);
     pf_free(repeats->bits);
+    memset(repeats, 0, sizeof *repeats);
 }
 
-static int is_repeated_window(const pf_repeats *repeats, uint64_t window, uint32_t source)
+static int is_repeated_window(const pf_repeats *repeats, uint64_t window)
 {
-    uint64_t key = window_key(window, source);
-    return bit_is_set(repeats->bits, key & repeats->bit_mask) &&
+    uint64_t key = window & ~(uint64_t)PF_SHINGLE_QUOTED;
+    return bit_is_set(repeats->bits, key >> 1 & repeats->bit_mask) &&
            pf_map_find(&repeats->windows, key) != PF_MAP_ABSENT;
 }
 
-static void drop_tail(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner)
+static void drop_tail(const pf_repeats *repeats, pf_scanner *scanner)
 {
     pf_tokens *title = &scanner->title;
     size_t first = pf_title_tail(scanner->article.title, title);
-    if (first < title->n && is_repeated_window(repeats, tokens_hash(title, first), source)) {
+    if (first < title->n && is_repeated_window(repeats, tokens_hash(title, first))) {
         title->n = first;
     }
 }
 
-pf_status pf_repeats_drop(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner,
-                          pf_error *err)
+pf_status pf_repeats_drop(const pf_repeats *repeats, pf_scanner *scanner, pf_error *err)
 {
-    if (source == 0 || repeats->windows.n == 0) {
+    if (repeats->windows.n == 0) {
         return PF_OK;
     }
-    drop_tail(repeats, source, scanner);
+    drop_tail(repeats, scanner);
     PF_TRY(shingle_windows(scanner, err));
     pf_tokens *text = &scanner->text;
     const pf_shingles *windows = &scanner->shingles;
     size_t covered = 0; // tokens before it lie in a window found so far
     for (size_t i = 0; i < text->n; i++) {
-        if (i < windows->n && is_repeated_window(repeats, windows->hashes[i], source)) {
+        if (i < windows->n && is_repeated_window(repeats, windows->hashes[i])) {
             covered = i + PF_REPEATS_TOKENS;
         }
         if (i < covered) {

@@ -7,29 +7,49 @@
 #ifndef PF_MODEL_REPEATS_H
 #define PF_MODEL_REPEATS_H
 
-#include "session/session.h"
+#include "base/map.h"
+#include "session/scan.h"
 
 // Tokens of a passage that must stand again, in a row, in another article of the source.
 #define PF_REPEATS_TOKENS 8u
 
+// Of one source. All zero: there are none.
 typedef struct pf_repeats {
-    pf_map windows; // hash of (source, window), or of (source, tail of a title)
+    pf_map windows; // hash of a window, or of the tail of a title
     // A bit for each window's hash, of a power of two: most windows of a text are told not to
-    // be in the map without a look at it, which would seldom be in the cache.
+    // be in the map without a look at it.
     uint64_t *bits;
     uint64_t bit_mask;
 } pf_repeats;
 
-// Looks at the articles `docs` [n] (at most 2,000 of a source, the first in this order).
-// Articles of unknown source have none. Loads each article once. PF_EIO, PF_ENOMEM,
-// PF_ECANCELLED.
-pf_status pf_repeats_find(pf_session *session, const uint32_t *docs, size_t n,
-                          pf_repeats *out_repeats, pf_error *err) PF_MUST_CHECK;
+// What a worker needs to find them; all zero at first.
+typedef struct pf_repeats_finder {
+    uint64_t *windows; // of all articles, and the same number again for sorting
+    size_t n_windows;
+    size_t windows_cap;
+    uint64_t *seen; // two bits for each place of a table
+    uint64_t seen_mask;
+    pf_map titles; // with a tail, by hash
+} pf_repeats_finder;
+
+void pf_repeats_finder_finish(pf_repeats_finder *finder);
+
+// Begins with another source, of which n_docs articles will be added. PF_ENOMEM.
+pf_status pf_repeats_begin(pf_repeats_finder *finder, size_t n_docs, pf_error *err)
+    PF_MUST_CHECK;
+
+// Looks at the article whose title and text are tokens in the scanner. PF_ENOMEM.
+pf_status pf_repeats_add(pf_repeats_finder *finder, pf_scanner *scanner, pf_error *err)
+    PF_MUST_CHECK;
+
+// What at least two of the articles have. PF_ENOMEM.
+pf_status pf_repeats_take(pf_repeats_finder *finder, pf_repeats *out_repeats, pf_error *err)
+    PF_MUST_CHECK;
 void pf_repeats_finish(pf_repeats *repeats);
 
 // Drops the repeated passages from scanner->text and the repeated tail from scanner->title, the
-// tokens of an article of `source`. PF_ENOMEM.
-pf_status pf_repeats_drop(const pf_repeats *repeats, uint32_t source, pf_scanner *scanner,
-                          pf_error *err) PF_MUST_CHECK;
+// tokens of an article of the source. PF_ENOMEM.
+pf_status pf_repeats_drop(const pf_repeats *repeats, pf_scanner *scanner, pf_error *err)
+    PF_MUST_CHECK;
 
 #endif

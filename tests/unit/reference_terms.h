@@ -27,7 +27,7 @@ static inline pf_terms fit_terms(pf_pool *pool)
     pf_term_options options;
     pf_term_options_init(&options);
     pf_terms terms;
-    ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms, NULL), PF_OK);
+    ck_assert_int_eq(store_fit(&store, &options, pool, &terms, NULL), PF_OK);
     ck_assert_uint_eq(terms.vocab.n_terms, N_WORDS);
     store_finish(&store);
     return terms;

@@ -21,7 +21,6 @@ typedef struct article {
 typedef struct token_store {
     pf_written titles[MAX_DOCS];
     pf_written bodies[MAX_DOCS];
-    pf_token_source source;
     pf_written_source texts;
 } token_store;
 
@@ -53,17 +52,6 @@ static pf_written cut(const char *text)
     return (pf_written){{n, hashes, starts, lens, chars, flags, 1}, text, starts, ends};
 }
 
-static pf_status load(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
-                      pf_token_view *out_body, pf_error *err)
-{
-    (void)worker;
-    (void)err;
-    const token_store *store = ctx;
-    *out_title = store->titles[doc % MAX_DOCS].tokens;
-    *out_body = store->bodies[doc % MAX_DOCS].tokens;
-    return PF_OK;
-}
-
 static pf_status load_written(void *ctx, size_t doc, unsigned worker, pf_written *out_title,
                               pf_written *out_body, pf_error *err)
 {
@@ -82,7 +70,6 @@ static void store_init(token_store *store, const article *articles, size_t n)
         store->titles[i] = cut(articles[i].title);
         store->bodies[i] = cut(articles[i].body);
     }
-    store->source = (pf_token_source){.n_docs = n, .load = load, .ctx = store};
     store->texts = (pf_written_source){.load = load_written, .ctx = store, .max_tokens = 400};
 }
 
@@ -138,19 +125,34 @@ typedef struct fixture {
     pf_labels labels;
 } fixture;
 
+static pf_terms count_terms(const token_store *store, size_t n_docs,
+                            const pf_term_options *options, pf_pool *pool)
+{
+    pf_terms terms;
+    pf_terms_builder *builder = NULL;
+    ck_assert_int_eq(pf_terms_begin(n_docs, options, 1, &builder, NULL), PF_OK);
+    for (size_t doc = 0; doc < n_docs; doc++) {
+        ck_assert_int_eq(pf_terms_add(builder, doc, 0, &store->titles[doc % MAX_DOCS].tokens,
+                                      &store->bodies[doc % MAX_DOCS].tokens, NULL),
+                         PF_OK);
+    }
+    ck_assert_int_eq(pf_terms_take(builder, pool, &terms, NULL), PF_OK);
+    pf_terms_builder_destroy(builder);
+    return terms;
+}
+
 // `n_docs` articles, those above again and again.
 static fixture *setup(unsigned n_threads, size_t n_docs, const uint32_t *sets, size_t n_sets)
 {
     fixture *f = calloc(1, sizeof *f);
     ck_assert_ptr_nonnull(f);
     store_init(&f->store, articles, MAX_DOCS);
-    f->store.source.n_docs = n_docs;
     f->pool = make_pool(n_threads);
     pf_term_options options;
     pf_term_options_init(&options);
     options.min_df = (pf_df_bound){1, 0};
     options.max_df = (pf_df_bound){1, 1};
-    ck_assert_int_eq(pf_terms_fit(&f->store.source, &options, f->pool, &f->terms, NULL), PF_OK);
+    f->terms = count_terms(&f->store, n_docs, &options, f->pool);
     ck_assert_int_eq(pf_tfidf_fit(&f->terms, &f->rows, NULL), PF_OK);
     f->input = (pf_label_input){&f->terms, &f->rows, sets, n_sets, &f->store.texts};
     return f;

@@ -31,19 +31,19 @@ static uint8_t code_of(size_t doc, uint32_t id)
     return (uint8_t)(1 + (doc * 31 + id) % 255);
 }
 
-static pf_status log_term(pf_term_log *log, size_t doc, uint32_t id)
-{
-    pf_logged_term term = {id, code_of(doc, id), is_in(doc, id, 1) ? 255 : 0};
-    return is_in(doc, id, 0) ? pf_term_log_append(log, term, NULL) : PF_OK;
-}
-
+// Files the articles, the last one first.
 static pf_status fill_log(pf_term_log *log)
 {
-    for (size_t doc = 0; doc < N_DOCS; doc++) {
+    static pf_logged_term terms[N_SEEN];
+    for (size_t doc = N_DOCS; doc-- > 0;) {
+        size_t n = 0;
         for (uint32_t id = 0; id < N_SEEN; id++) {
-            PF_TRY(log_term(log, doc, id));
+            if (is_in(doc, id, 0)) {
+                uint8_t title = is_in(doc, id, 1) ? 255 : 0;
+                terms[n++] = (pf_logged_term){id, code_of(doc, id), title};
+            }
         }
-        pf_term_log_end_row(log);
+        PF_TRY(pf_term_log_set_row(log, doc, terms, n, NULL));
     }
     return PF_OK;
 }
@@ -55,8 +55,10 @@ static pf_status make_rows(uint32_t gap, pf_term_rows *out_rows)
     for (uint32_t id = 0; id < N_SEEN; id++) {
         new_id[id] = new_id_of(id, gap);
     }
-    PF_TRY(pf_term_log_init(&log, N_DOCS, NULL));
-    pf_status status = fill_log(&log);
+    pf_status status = pf_term_log_init(&log, N_DOCS, NULL);
+    if (status == PF_OK) {
+        status = fill_log(&log);
+    }
     if (status == PF_OK) {
         status = pf_term_log_pack(&log, new_id, (size_t)gap * N_SEEN, 3.0, out_rows, NULL);
     }

@@ -54,7 +54,7 @@ static pf_status try_fit(const article *articles, size_t n, const pf_term_option
     static token_store store;
     store_init(&store, articles, n, mark, STOP);
     pf_pool *pool = make_pool(1);
-    pf_status status = pf_terms_fit(&store.source, options, pool, out_terms, err);
+    pf_status status = store_fit(&store, options, pool, out_terms, err);
     pf_pool_destroy(pool);
     store_finish(&store);
     return status;
@@ -148,12 +148,12 @@ static pf_terms fit_hashes(const uint64_t *hashes, size_t n_title, size_t n_body
     }
     store.titles[0] = (pf_token_view){n_title, shifted, starts, lens, "ab", NULL, 0};
     store.bodies[0] = (pf_token_view){n_body, shifted + n_title, starts, lens, "ab", NULL, 0};
-    store.source = (pf_token_source){.n_docs = 1, .load = load, .ctx = &store};
+    store.n_docs = 1;
     pf_term_options options;
     pf_term_options_init(&options);
     pf_pool *pool = make_pool(1);
     pf_terms terms;
-    ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms, NULL), PF_OK);
+    ck_assert_int_eq(store_fit(&store, &options, pool, &terms, NULL), PF_OK);
     pf_pool_destroy(pool);
     return terms;
 }
@@ -402,7 +402,7 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     store_init(&store, articles, MAX_DOCS, mark, STOP);
     for (int i = 0; i < 3; i++) {
         pf_pool *pool = make_pool(n_threads[i]);
-        ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms[i], NULL), PF_OK);
+        ck_assert_int_eq(store_fit(&store, &options, pool, &terms[i], NULL), PF_OK);
         pf_pool_destroy(pool);
         check_equal(&terms[0], &terms[i]);
     }
@@ -411,29 +411,6 @@ START_TEST(gives_the_same_for_any_number_of_threads)
     for (int i = 0; i < 3; i++) {
         pf_terms_finish(&terms[i]);
     }
-    store_finish(&store);
-}
-END_TEST
-
-static pf_status load_badly(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
-                            pf_token_view *out_body, pf_error *err)
-{
-    pf_status status = load(ctx, doc, worker, out_title, out_body, err);
-    return doc == 1 ? PF_EIO : status;
-}
-
-START_TEST(passes_on_what_the_source_fails_with)
-{
-    const article articles[] = {{"", "one"}, {"", "two"}};
-    static token_store store;
-    store_init(&store, articles, 2, mark, STOP);
-    store.source.load = load_badly;
-    pf_term_options options;
-    pf_term_options_init(&options);
-    pf_pool *pool = make_pool(2);
-    pf_terms terms;
-    ck_assert_int_eq(pf_terms_fit(&store.source, &options, pool, &terms, NULL), PF_EIO);
-    pf_pool_destroy(pool);
     store_finish(&store);
 }
 END_TEST
@@ -456,7 +433,7 @@ START_TEST(survives_every_failed_allocation)
         pf_terms terms;
         pf_error err;
         pf_mem_fail_at(n);
-        status = pf_terms_fit(&store.source, &options, pool, &terms, &err);
+        status = store_fit(&store, &options, pool, &terms, &err);
         pf_mem_fail_at(0);
         if (status == PF_OK) {
             pf_terms_finish(&terms);
@@ -488,7 +465,6 @@ int main(void)
     tcase_add_test(tcase, takes_no_articles_and_empty_articles);
     tcase_add_test(tcase, cuts_the_letters_of_endless_terms_between_characters);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
-    tcase_add_test(tcase, passes_on_what_the_source_fails_with);
     tcase_add_test(tcase, survives_every_failed_allocation);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

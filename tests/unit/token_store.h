@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Articles in memory as a source of tokens.
+// Articles in memory, cut into tokens.
 #ifndef TEST_TOKEN_STORE_H
 #define TEST_TOKEN_STORE_H
 
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "base/pool.h"
 #include "features/vocab.h"
@@ -25,7 +26,7 @@ typedef uint8_t (*mark_fn)(const char *word, size_t len);
 typedef struct token_store {
     pf_token_view titles[MAX_DOCS];
     pf_token_view bodies[MAX_DOCS];
-    pf_token_source source;
+    size_t n_docs;
 } token_store;
 
 static inline pf_token_view cut(const char *text, mark_fn mark, uint8_t stop)
@@ -53,17 +54,6 @@ static inline pf_token_view cut(const char *text, mark_fn mark, uint8_t stop)
     return (pf_token_view){n, hashes, starts, lens, chars, flags, stop};
 }
 
-static inline pf_status load(void *ctx, size_t doc, unsigned worker, pf_token_view *out_title,
-                             pf_token_view *out_body, pf_error *err)
-{
-    (void)worker;
-    (void)err;
-    const token_store *store = ctx;
-    *out_title = store->titles[doc];
-    *out_body = store->bodies[doc];
-    return PF_OK;
-}
-
 // `stop`: the marks of stop words.
 static inline void store_init(token_store *store, const article *articles, size_t n,
                               mark_fn mark, uint8_t stop)
@@ -73,7 +63,7 @@ static inline void store_init(token_store *store, const article *articles, size_
         store->titles[i] = cut(articles[i].title, mark, stop);
         store->bodies[i] = cut(articles[i].body, mark, stop);
     }
-    store->source = (pf_token_source){.n_docs = n, .load = load, .ctx = store};
+    store->n_docs = n;
 }
 
 static inline void free_view(pf_token_view view)
@@ -87,7 +77,7 @@ static inline void free_view(pf_token_view view)
 
 static inline void store_finish(token_store *store)
 {
-    for (size_t i = 0; i < store->source.n_docs; i++) {
+    for (size_t i = 0; i < store->n_docs; i++) {
         free_view(store->titles[i]);
         free_view(store->bodies[i]);
     }
@@ -98,6 +88,36 @@ static inline pf_pool *make_pool(unsigned n_threads)
     pf_pool *pool = NULL;
     ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
     return pool;
+}
+
+typedef struct fit_job {
+    const token_store *store;
+    pf_terms_builder *builder;
+} fit_job;
+
+static inline pf_status add_docs(void *ctx, size_t begin, size_t end, unsigned worker,
+                                 pf_error *err)
+{
+    const fit_job *job = ctx;
+    for (size_t doc = begin; doc < end; doc++) {
+        PF_TRY(pf_terms_add(job->builder, doc, worker, &job->store->titles[doc],
+                            &job->store->bodies[doc], err));
+    }
+    return PF_OK;
+}
+
+// Counts all articles of the store, by all threads.
+static inline pf_status store_fit(const token_store *store, const pf_term_options *options,
+                                  pf_pool *pool, pf_terms *out_terms, pf_error *err)
+{
+    fit_job job = {.store = store};
+    PF_TRY(pf_terms_begin(store->n_docs, options, pf_pool_size(pool), &job.builder, err));
+    pf_status status = pf_pool_for(pool, store->n_docs, 1, add_docs, &job, err);
+    if (status == PF_OK) {
+        status = pf_terms_take(job.builder, pool, out_terms, err);
+    }
+    pf_terms_builder_destroy(job.builder);
+    return status;
 }
 
 #endif

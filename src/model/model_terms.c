@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+// The kept articles are read for their terms, source by source. What a source repeats is no
+// term, and is known only when its articles have been seen; their tokens wait on a shelf until
+// then, so that nearly every article is read once. A source is one worker's work up to
+// MAX_SOURCE_DOCS articles. The others, and those of unknown source, follow one by one.
+#include <string.h>
+
+#include "base/error.h"
+#include "base/mem.h"
+#include "base/sort.h"
+#include "model/model_parts.h"
+#include "model/repeats.h"
+#include "model/token_shelf.h"
+#include "text/language.h"
+
+#define MAX_SOURCE_DOCS 2000u // of a source are looked at for what it repeats
+#define ROW_GRAIN       64
+
+typedef struct terms_worker {
+    pf_repeats_finder finder;
+    pf_token_shelf shelf;
+    size_t places[MAX_SOURCE_DOCS]; // on the shelf
+} terms_worker;
+
+typedef struct terms_job {
+    pf_session *session;
+    pf_model *model;
+    pf_refusals *refusals; // NULL: not asked for
+    pf_stopwords stopwords;
+    pf_term_options options;
+    pf_terms_builder *builder;
+    terms_worker *workers; // [pf_pool_size]
+    pf_keyed *rows;        // [n_rows] by source, whose number is `extra`
+    size_t *starts;        // [n_sources + 1] into rows
+    size_t n_sources;
+    pf_repeats *repeats; // [n_sources] of those that have more rows than are looked at
+} terms_job;
+
+static void set_term_options(const pf_session *session, pf_term_options *options)
+{
+    const pf_word_options *words = &session->options->words;
+    pf_term_options_init(options);
+    options->min_df = words->min_df;
+    options->max_df = words->max_df;
+    options->background = words->df_table != NULL ? &session->background : NULL;
+    options->keep_seen = words->write_df_table != NULL;
+}
+
+static pf_token_view view_tokens(const pf_tokens *tokens)
+{
+    pf_token_view view = {tokens->n,     tokens->hashes, tokens->starts, tokens->lens,
+                          tokens->chars, tokens->flags,  PF_TOKEN_STOP};
+    return view;
+}
+
+static pf_status read_row(const terms_job *job, size_t row, pf_scanner *scanner, pf_error *err)
+{
+    pf_session *session = job->session;
+    const pf_doc *doc = &session->corpus.docs[job->model->docs[row]];
+    PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
+    PF_TRY(pf_scan_title(scanner, err));
+    return pf_scan_text(scanner, err);
+}
+
+// Counts the terms of the row whose tokens are in the worker's scanner.
+static pf_status count_row(const terms_job *job, size_t row, const pf_repeats *repeats,
+                           unsigned worker, pf_error *err)
+{
+    pf_scanner *scanner = &job->session->scanners[worker];
+    const pf_doc *doc = &job->session->corpus.docs[job->model->docs[row]];
+    if (job->refusals != NULL) { // a headline that a source repeats may be dropped next
+        pf_columns_add(&job->refusals->columns, row, doc->source, doc->time_seconds,
+                       &scanner->title);
+    }
+    PF_TRY(pf_repeats_drop(repeats, scanner, err));
+    if (job->refusals != NULL) {
+        PF_TRY(pf_templates_add(&job->refusals->templates, row, scanner, err));
+    }
+    job->model->languages[row] = (uint8_t)pf_language_mark(
+        &job->stopwords, job->options.max_body_tokens, &scanner->title, &scanner->text);
+    pf_token_view title = view_tokens(&scanner->title);
+    pf_token_view text = view_tokens(&scanner->text);
+    return pf_terms_add(job->builder, row, worker, &title, &text, err);
+}
+
+// Rows of the source that are looked at for what it repeats.
+static size_t n_looked_at(const terms_job *job, size_t source)
+{
+    size_t n = job->starts[source + 1] - job->starts[source];
+    return n < MAX_SOURCE_DOCS ? n : MAX_SOURCE_DOCS;
+}
+
+// Reads the first rows of a source and leaves their tokens on the worker's shelf.
+static pf_status shelve_source(const terms_job *job, size_t source, unsigned worker,
+                               pf_repeats *out_repeats, pf_error *err)
+{
+    terms_worker *own = &job->workers[worker];
+    pf_scanner *scanner = &job->session->scanners[worker];
+    size_t n = n_looked_at(job, source);
+    PF_TRY(pf_repeats_begin(&own->finder, n, err));
+    pf_token_shelf_reset(&own->shelf);
+    for (size_t i = 0; i < n; i++) {
+        PF_TRY(read_row(job, job->rows[job->starts[source] + i].value, scanner, err));
+        PF_TRY(pf_repeats_add(&own->finder, scanner, err));
+        PF_TRY(pf_token_shelf_put(&own->shelf, scanner, &own->places[i], err));
+    }
+    return pf_repeats_take(&own->finder, out_repeats, err);
+}
+
+static pf_status count_shelved(const terms_job *job, size_t source, unsigned worker,
+                               const pf_repeats *repeats, pf_error *err)
+{
+    const terms_worker *own = &job->workers[worker];
+    pf_scanner *scanner = &job->session->scanners[worker];
+    size_t n = n_looked_at(job, source);
+    for (size_t i = 0; i < n; i++) {
+        size_t row = job->rows[job->starts[source] + i].value;
+        if (own->places[i] != PF_NOT_SHELVED) {
+            PF_TRY(pf_token_shelf_take(&own->shelf, own->places[i], scanner, err));
+        } else {
+            PF_TRY(read_row(job, row, scanner, err));
+        }
+        PF_TRY(count_row(job, row, repeats, worker, err));
+    }
+    return PF_OK;
+}
+
+static int is_known(const terms_job *job, size_t source)
+{
+    return job->rows[job->starts[source]].key != 0;
+}
+
+// Whether row number `i` by source is looked at for what its source repeats.
+static int is_looked_at(const terms_job *job, size_t i)
+{
+    size_t source = job->rows[i].extra;
+    return is_known(job, source) && i - job->starts[source] < MAX_SOURCE_DOCS;
+}
+
+static pf_status count_sources(void *ctx, size_t begin, size_t end, unsigned worker,
+                               pf_error *err)
+{
+    const terms_job *job = ctx;
+    for (size_t source = begin; source < end; source++) {
+        if (!is_known(job, source)) {
+            continue;
+        }
+        pf_repeats *repeats = &job->repeats[source];
+        PF_TRY(shelve_source(job, source, worker, repeats, err));
+        PF_TRY(count_shelved(job, source, worker, repeats, err));
+        if (n_looked_at(job, source) == job->starts[source + 1] - job->starts[source]) {
+            pf_repeats_finish(repeats);
+        }
+    }
+    return PF_OK;
+}
+
+// The rows that are not looked at for what their source repeats.
+static pf_status count_others(void *ctx, size_t begin, size_t end, unsigned worker,
+                              pf_error *err)
+{
+    const terms_job *job = ctx;
+    for (size_t i = begin; i < end; i++) {
+        size_t row = job->rows[i].value;
+        if (!is_looked_at(job, i)) {
+            PF_TRY(read_row(job, row, &job->session->scanners[worker], err));
+            PF_TRY(count_row(job, row, &job->repeats[job->rows[i].extra], worker, err));
+        }
+    }
+    return PF_OK;
+}
+
+static pf_status sort_rows(terms_job *job, pf_error *err)
+{
+    const pf_model *model = job->model;
+    for (size_t row = 0; row < model->n_rows; row++) {
+        uint32_t source = job->session->corpus.docs[model->docs[row]].source;
+        job->rows[row] = (pf_keyed){.key = source, .value = (uint32_t)row};
+    }
+    PF_TRY(pf_sort_keyed(job->rows, model->n_rows, job->session->pool, err));
+    for (size_t i = 0; i < model->n_rows; i++) {
+        if (i == 0 || job->rows[i].key != job->rows[i - 1].key) {
+            job->starts[job->n_sources++] = i;
+        }
+        job->rows[i].extra = (uint32_t)(job->n_sources - 1);
+    }
+    job->starts[job->n_sources] = model->n_rows;
+    return PF_OK;
+}
+
+static pf_status init_job(terms_job *job, pf_error *err)
+{
+    unsigned n_workers = pf_pool_size(job->session->pool);
+    size_t n_rows = job->model->n_rows;
+    size_t n_sources = job->session->corpus.n_sources; // the unknown one too
+    set_term_options(job->session, &job->options);
+    job->workers = pf_calloc(n_workers, sizeof *job->workers);
+    job->rows = pf_alloc(n_rows, sizeof *job->rows);
+    job->starts = pf_alloc(n_sources + 1, sizeof *job->starts);
+    job->repeats = pf_calloc(n_sources, sizeof *job->repeats);
+    if (job->workers == NULL || job->rows == NULL || job->starts == NULL ||
+        job->repeats == NULL) {
+        return pf_fail_memory(err, n_rows * sizeof *job->rows);
+    }
+    PF_TRY(pf_stopwords_init(&job->stopwords, err));
+    PF_TRY(sort_rows(job, err));
+    return pf_terms_begin(n_rows, &job->options, n_workers, &job->builder, err);
+}
+
+static void finish_job(terms_job *job)
+{
+    for (unsigned i = 0; job->workers != NULL && i < pf_pool_size(job->session->pool); i++) {
+        pf_repeats_finder_finish(&job->workers[i].finder);
+        pf_token_shelf_finish(&job->workers[i].shelf);
+    }
+    for (size_t i = 0; i < job->n_sources; i++) {
+        pf_repeats_finish(&job->repeats[i]);
+    }
+    pf_free(job->workers);
+    pf_free(job->rows);
+    pf_free(job->starts);
+    pf_free(job->repeats);
+    pf_stopwords_finish(&job->stopwords);
+    pf_terms_builder_destroy(job->builder);
+}
+
+static pf_status count_all(terms_job *job, pf_error *err)
+{
+    pf_pool *pool = job->session->pool;
+    size_t n_rows = job->model->n_rows;
+    size_t n_looked = 0;
+    for (size_t i = 0; i < n_rows; i++) {
+        n_looked += (size_t)is_looked_at(job, i);
+    }
+    double share = n_rows > 0 ? (double)n_looked / (double)n_rows : 1;
+    pf_meter_range(pf_pool_meter(pool), 0, share);
+    PF_TRY(pf_pool_for(pool, job->n_sources, 1, count_sources, job, err));
+    pf_meter_range(pf_pool_meter(pool), share, 1);
+    return pf_pool_for(pool, n_rows, ROW_GRAIN, count_others, job, err);
+}
+
+pf_status pf_model_fit_terms(pf_session *session, pf_refusals *refusals, pf_model *model,
+                             pf_error *err)
+{
+    terms_job job = {.session = session, .model = model, .refusals = refusals};
+    pf_status status = init_job(&job, err);
+    if (status == PF_OK) {
+        status = count_all(&job, err);
+    }
+    if (status == PF_OK) {
+        status = pf_terms_take(job.builder, session->pool, &model->terms, err);
+    }
+    finish_job(&job);
+    return status;
+}
