@@ -70,10 +70,13 @@ static pf_status find_places(const pf_graph *graph, pf_affinity *affinity, pf_po
     return PF_OK;
 }
 
-static int is_side_piece(const pf_affinity *affinity, place found, double threshold)
+// A story without a date is as near to all days, so it would take in whatever is dated.
+static int is_side_piece(const pf_affinity *affinity, place found, int is_dated,
+                         double threshold)
 {
     double best = (double)found.best;
     return best > 0 && !found.is_refused &&
+           (!is_dated || affinity->times[found.story].n_dated > 0) &&
            pf_affinity_size(affinity, found.story) >= MIN_STORY &&
            best >= MIN_SHARE * threshold && best >= LEAD * (double)found.second;
 }
@@ -91,7 +94,8 @@ pf_status pf_side_pieces_join(const pf_graph *graph, pf_affinity *affinity, doub
     pf_status status = find_places(graph, affinity, pool, places, err);
     for (size_t rank = 0; rank < n && status == PF_OK; rank++) {
         // The members of a story rise, so the first names its cluster.
-        int joins = is_side_piece(affinity, places[rank], threshold);
+        int is_dated = rank < affinity->docs->n_dated;
+        int joins = is_side_piece(affinity, places[rank], is_dated, threshold);
         uint32_t story = joins ? places[rank].story : affinity->story_at[rank];
         out_joined_of[rank] = affinity->members[affinity->starts[story]];
     }

@@ -53,10 +53,10 @@ typedef struct grouping {
     float stability[MAX_DOCS]; // of stories
 } grouping;
 
-static grouping group(const article *articles, uint32_t n, uint32_t refused)
+static grouping group_at(const article *articles, const int64_t *times, uint32_t n,
+                         uint32_t refused)
 {
     const pf_story_options options = {.threshold = THRESHOLD, .window_days = 30};
-    const int64_t times[MAX_DOCS] = {0};
     pf_joined_rows rows = make_rows(articles, n);
     pf_story_input input = {&rows, times, refuse_one, &refused, 1};
     pf_pool *pool = NULL;
@@ -75,6 +75,12 @@ static grouping group(const article *articles, uint32_t n, uint32_t refused)
     return found;
 }
 
+static grouping group(const article *articles, uint32_t n, uint32_t refused)
+{
+    const int64_t times[MAX_DOCS] = {0};
+    return group_at(articles, times, n, refused);
+}
+
 // Three reports of .81, and one that has .117 in common with each: under the threshold.
 static const article reports_and_piece[] = {{0.9F, 0}, {0.9F, 0}, {0.9F, 0}, {0.13F, 0}};
 
@@ -84,6 +90,24 @@ START_TEST(a_side_piece_joins_a_story_of_three)
     ck_assert_uint_eq(found.n_stories, 1);
     ck_assert_double_eq_tol((double)found.similarity[3], 0.117, 0.001);
     ck_assert_double_eq((double)found.stability[0], 1); // of the three
+}
+END_TEST
+
+// Else it would take in pieces of all years.
+START_TEST(a_story_without_a_date_takes_no_dated_piece)
+{
+    const article articles[6] = {{0.95F, 0}, {0.95F, 0}, {0.95F, 0},
+                                 {0.15F, 0}, {0, 0.5F},  {0, 0.5F}};
+    int64_t times[6] = {
+        PF_TIME_UNKNOWN, PF_TIME_UNKNOWN, PF_TIME_UNKNOWN, PF_TIME_UNKNOWN, 0, 0};
+    grouping found = group_at(articles, times, 6, 5);
+    ck_assert_uint_eq(found.story_of[3], found.story_of[0]);
+    times[3] = 0;
+    found = group_at(articles, times, 6, 5);
+    ck_assert_uint_ne(found.story_of[3], found.story_of[0]);
+    times[0] = 0;
+    found = group_at(articles, times, 6, 5);
+    ck_assert_uint_eq(found.story_of[3], found.story_of[0]);
 }
 END_TEST
 
@@ -158,6 +182,7 @@ int main(void)
     Suite *suite = suite_create("side_pieces");
     TCase *tcase = tcase_create("core");
     tcase_add_test(tcase, a_side_piece_joins_a_story_of_three);
+    tcase_add_test(tcase, a_story_without_a_date_takes_no_dated_piece);
     tcase_add_test(tcase, two_reports_draw_no_side_piece);
     tcase_add_test(tcase, what_is_hardly_like_stays_alone);
     tcase_add_test(tcase, a_rival_that_is_nearly_as_like_keeps_it_alone);
