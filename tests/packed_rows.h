@@ -4,19 +4,23 @@
 #define PF_TESTS_PACKED_ROWS_H
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/csr.h"
 #include "features/joined_rows.h"
 
-// Packs rows, which go. To be freed with free_rows.
+// Packs rows, which go: column c of `csr` becomes the words 2c and 2c + 1, of equal weight,
+// since those that share one word only are no neighbours. No row has a title. To be freed with
+// free_rows.
 static inline pf_joined_rows pack_rows(pf_csr *csr)
 {
     pf_term_rows_builder builder;
     ck_assert_int_eq(pf_term_rows_begin(&builder, csr->n_rows, 0, 1, NULL), PF_OK);
     for (size_t row = 0; row < csr->n_rows; row++) {
-        for (uint64_t i = csr->starts[row]; i < csr->starts[row + 1]; i++) {
-            ck_assert_int_eq(pf_term_rows_append(&builder, csr->cols[i], 1, NULL), PF_OK);
+        for (uint64_t i = 2 * csr->starts[row]; i < 2 * csr->starts[row + 1]; i++) {
+            uint32_t word = 2 * csr->cols[i / 2] + (uint32_t)(i % 2);
+            ck_assert_int_eq(pf_term_rows_append(&builder, word, 1, NULL), PF_OK);
         }
         pf_term_rows_end_row(&builder);
     }
@@ -24,13 +28,14 @@ static inline pf_joined_rows pack_rows(pf_csr *csr)
     uint16_t *values = calloc((size_t)terms.starts[terms.n_rows] + 1, sizeof *values);
     ck_assert_ptr_nonnull(values);
     for (size_t row = 0; row < csr->n_rows; row++) {
-        uint64_t i = csr->starts[row];
+        uint64_t i = 2 * csr->starts[row];
         for (pf_term_cursor c = pf_term_row(&terms, row); pf_term_next(&c); i++) {
-            values[c.at] = (uint16_t)((double)csr->values[i] / PF_JOINED_UNIT + 0.5);
+            double value = (double)csr->values[i / 2] / sqrt(2);
+            values[c.at] = (uint16_t)(value / PF_JOINED_UNIT + 0.5);
         }
     }
     pf_joined_rows rows = {.n_rows = csr->n_rows,
-                           .n_cols = csr->n_cols,
+                           .n_cols = 4 * csr->n_cols,
                            .starts = terms.starts,
                            .steps = terms.steps,
                            .values = values};

@@ -5,7 +5,8 @@
 
 #include "stories/story_docs.h"
 
-#define PF_NEIGHBOURS 20
+#define PF_NEIGHBOURS      20
+#define PF_NEIGHBOUR_WORDS 2u // words that an article and its neighbour share, at least
 
 // Refused cosines are kept in steps of 2^-16, so that their sums are exact: of 65,535 pairs of
 // cosine 1, where they end.
@@ -29,8 +30,9 @@ static inline uint32_t pf_refused_sum(uint32_t a, uint32_t b)
 }
 
 // Joins each article to its PF_NEIGHBOURS nearest within `window_days` (0: no limit; where a
-// date is missing there is none), those aside that docs->refusal refuses: these pairs are edges
-// without similarity. The same graph for any number of threads. PF_ENOMEM.
+// date is missing there is none) that share PF_NEIGHBOUR_WORDS words with it, those aside that
+// docs->refuse refuses: these pairs are edges without similarity. The same graph for any number
+// of threads. PF_ENOMEM.
 pf_status pf_graph_fit(const pf_story_docs *docs, unsigned window_days, pf_pool *pool,
                        pf_graph *out_graph, pf_error *err) PF_MUST_CHECK;
 void pf_graph_finish(pf_graph *graph);

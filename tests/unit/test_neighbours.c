@@ -235,6 +235,34 @@ START_TEST(joins_nothing_to_empty_rows)
 }
 END_TEST
 
+// Two words, and then one of them taken away from one article.
+START_TEST(who_shares_one_word_is_no_neighbour)
+{
+    pf_csr csr;
+    ck_assert_int_eq(pf_csr_init(&csr, 2, 3, 4, NULL), PF_OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        csr.cols[i] = i % 2 == 0 ? 0 : 1 + i / 2;
+        csr.values[i] = i % 2 == 0 ? 0.8F : 0.6F;
+        csr.starts[i / 2 + 1] = i + 1;
+    }
+    const int64_t times[2] = {0, 0};
+    pf_joined_rows rows = pack_rows(&csr);
+    pf_pool *pool = make_pool(1);
+    for (uint32_t n_shared = 2; n_shared > 0; n_shared--) {
+        pf_story_docs docs;
+        pf_graph graph;
+        ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
+        ck_assert_int_eq(pf_graph_fit(&docs, 30, pool, &graph, NULL), PF_OK);
+        ck_assert_uint_eq(graph.n_edges, n_shared == 2);
+        pf_graph_finish(&graph);
+        pf_story_docs_finish(&docs);
+        rows.values[1] = 0;
+    }
+    pf_pool_destroy(pool);
+    free_rows(&rows);
+}
+END_TEST
+
 // More equal articles than the budget holds: each still finds neighbours, and not all the same.
 START_TEST(thousands_of_equal_articles_have_neighbours)
 {
@@ -327,7 +355,7 @@ START_TEST(long_articles_find_their_story)
         const pf_graph_edge *edge = &graph.edges[i];
         pf_sparse a = pf_story_row(&docs, edge->a);
         pf_sparse b = pf_story_row(&docs, edge->b);
-        static float dense[LONG_COLS];
+        static float dense[4 * LONG_COLS];
         pf_sparse_scatter(a, dense);
         ck_assert_double_eq_tol((double)edge->similarity, pf_sparse_dot(b, dense), 2e-6);
         pf_sparse_clear(a, dense);
@@ -374,6 +402,7 @@ int main(void)
     tcase_add_loop_test(tcase, finds_what_brute_force_finds, 0, sizeof cases / sizeof *cases);
     tcase_add_test(tcase, refused_pairs_are_no_neighbours);
     tcase_add_test(tcase, joins_nothing_to_empty_rows);
+    tcase_add_test(tcase, who_shares_one_word_is_no_neighbour);
     tcase_add_test(tcase, long_articles_find_their_story);
     tcase_add_test(tcase, thousands_of_equal_articles_have_neighbours);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);

@@ -303,21 +303,23 @@ END_TEST
 
 static pf_joined_rows reversed(const pf_joined_rows *rows)
 {
-    pf_csr out;
-    uint64_t n = rows->starts[rows->n_rows];
-    ck_assert_int_eq(pf_csr_init(&out, rows->n_rows, rows->n_cols, n, NULL), PF_OK);
-    uint64_t at = 0;
+    size_t n = (size_t)rows->starts[rows->n_rows];
+    uint64_t *starts = calloc(rows->n_rows + 1, sizeof *starts);
+    uint16_t *steps = malloc(n * sizeof *steps);
+    uint16_t *values = malloc(n * sizeof *values);
+    ck_assert(starts != NULL && steps != NULL && values != NULL);
     for (size_t row = 0; row < rows->n_rows; row++) {
-        for (uint32_t col = 0; col < rows->n_cols; col++) {
-            double value = value_of(rows, rows->n_rows - 1 - row, col);
-            if (value > 0) {
-                out.cols[at] = col;
-                out.values[at++] = (float)value;
-            }
-        }
-        out.starts[row + 1] = at;
+        size_t from = rows->n_rows - 1 - row;
+        size_t len = pf_joined_row_len(rows, from);
+        memcpy(steps + starts[row], rows->steps + rows->starts[from], len * sizeof *steps);
+        memcpy(values + starts[row], rows->values + rows->starts[from], len * sizeof *values);
+        starts[row + 1] = starts[row] + len;
     }
-    return pack_rows(&out);
+    return (pf_joined_rows){.n_rows = rows->n_rows,
+                            .n_cols = rows->n_cols,
+                            .starts = starts,
+                            .steps = steps,
+                            .values = values};
 }
 
 START_TEST(input_order_changes_nothing)
