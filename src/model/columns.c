@@ -27,12 +27,12 @@ void pf_columns_finish(pf_columns *columns)
     memset(columns, 0, sizeof *columns);
 }
 
-// The words of a headline in their order; 0 where it has none.
-static uint64_t hash_words(const pf_tokens *title, uint32_t source)
+// The words among the first n_words tokens, in their order; 0 where there is none.
+static uint64_t hash_words(const pf_tokens *title, size_t n_words, uint32_t source)
 {
     uint64_t hash = source;
     size_t n = 0;
-    for (size_t i = 0; i < title->n; i++) {
+    for (size_t i = 0; i < n_words; i++) {
         if ((title->flags[i] & PF_TOKEN_NUMBER) == 0) {
             hash = pf_mix64(hash + title->hashes[i]);
             n++;
@@ -47,32 +47,33 @@ static uint64_t day_of(int64_t time_seconds)
 }
 
 void pf_columns_add(pf_columns *columns, size_t row, uint32_t source, int64_t time_seconds,
-                    const pf_tokens *title)
+                    const pf_tokens *title, size_t n_words)
 {
     if (source == 0 || time_seconds == PF_TIME_UNKNOWN) {
         return;
     }
-    uint64_t words = hash_words(title, source) & ~DAY_MASK;
+    uint64_t words = hash_words(title, n_words, source) & ~DAY_MASK;
     columns->keys[row] = words != 0 ? words | day_of(time_seconds) : 0;
 }
 
-// Takes the rows of one headline, [n] by day, out unless it is a column's. `of_source`:
-// articles of its outlet.
-static void settle_headline(pf_columns *columns, const pf_keyed *items, size_t n,
-                            size_t of_source)
+// Takes the rows of the same words, [n] by day, out unless these are a column's. `of_source`:
+// articles of their outlet.
+static void settle_words(pf_columns *columns, pf_column_rule rule, const pf_keyed *items,
+                         size_t n, size_t of_source)
 {
     size_t n_days = 1;
     for (size_t i = 1; i < n; i++) {
         n_days += items[i].key != items[i - 1].key;
     }
-    int is_column = n_days >= PF_COLUMN_DAYS && 2 * n <= of_source;
+    int is_column = n_days >= rule.min_days && (double)n <= rule.max_a_day * (double)n_days &&
+                    2 * n <= of_source;
     for (size_t i = 0; i < n && !is_column; i++) {
         columns->keys[items[i].value] = 0;
     }
 }
 
-pf_status pf_columns_settle(pf_columns *columns, const uint32_t *sources, size_t n_sources,
-                            pf_pool *pool, pf_error *err)
+pf_status pf_columns_settle(pf_columns *columns, pf_column_rule rule, const uint32_t *sources,
+                            size_t n_sources, pf_pool *pool, pf_error *err)
 {
     size_t n = columns->n_rows;
     pf_keyed *items = pf_alloc(n, sizeof *items);
@@ -92,7 +93,7 @@ pf_status pf_columns_settle(pf_columns *columns, const uint32_t *sources, size_t
         while (end < n && items[end].key >> DAY_BITS == items[i].key >> DAY_BITS) {
             end++;
         }
-        settle_headline(columns, items + i, end - i, of_source[sources[items[i].value]]);
+        settle_words(columns, rule, items + i, end - i, of_source[sources[items[i].value]]);
         i = end;
     }
     pf_free(items);

@@ -69,8 +69,7 @@ static pf_status count_row(const terms_job *job, size_t row, const pf_repeats *r
     pf_scanner *scanner = &job->session->scanners[worker];
     const pf_doc *doc = &job->session->corpus.docs[job->model->docs[row]];
     if (job->refusals != NULL) { // a headline that a source repeats may be dropped next
-        pf_columns_add(&job->refusals->columns, row, doc->source, doc->time_seconds,
-                       &scanner->title);
+        pf_refusals_add_title(job->refusals, row, doc, scanner);
     }
     PF_TRY(pf_repeats_drop(repeats, scanner, err));
     if (job->refusals != NULL) {

@@ -10,12 +10,18 @@
 
 typedef struct pf_refusals {
     pf_templates templates;
-    pf_columns columns;
+    pf_columns headlines;
+    pf_columns heads; // of headlines
 } pf_refusals;
 
 // PF_ENOMEM.
 pf_status pf_refusals_init(pf_refusals *refusals, size_t n_rows, pf_error *err) PF_MUST_CHECK;
 void pf_refusals_finish(pf_refusals *refusals);
+
+// Notes the headline of a row, before anything is dropped from it. Rows may be added from
+// several threads, each once. Its text is added to refusals->templates.
+void pf_refusals_add_title(pf_refusals *refusals, size_t row, const pf_doc *doc,
+                           const pf_scanner *scanner);
 
 // To be called when all rows are added, whose articles are `docs`. PF_ENOMEM.
 pf_status pf_refusals_settle(pf_refusals *refusals, pf_session *session, const uint32_t *docs,

@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/mem.h"
 #include "base/sort.h"
-#include "model/title_tail.h"
+#include "model/title_parts.h"
 
 #define PLACES_PER_DOC  4096u // windows of an article, some hundred, fill a tenth of them
 #define MAX_PLACES      (1u << 21)

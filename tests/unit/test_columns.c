@@ -12,6 +12,7 @@
 #define N_OTHERS  8 // other articles of each outlet
 #define N_SOURCES 3
 #define N_ROWS    (MAX_ROWS + N_SOURCES * N_OTHERS)
+#define N_HEADED  24 // rows of an outlet, of which up to a half have a head
 
 typedef struct headline {
     const char *title;
@@ -63,9 +64,11 @@ START_TEST(columns_are_told_from_headlines)
         const headline *h = &cases[_i].rows[row];
         ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(h->title), &tokens, NULL), PF_OK);
         sources[row] = h->source;
-        pf_columns_add(&columns, row, h->source, h->time_seconds, &tokens);
+        pf_columns_add(&columns, row, h->source, h->time_seconds, &tokens, tokens.n);
     }
-    ck_assert_int_eq(pf_columns_settle(&columns, sources, N_SOURCES, pool, NULL), PF_OK);
+    ck_assert_int_eq(
+        pf_columns_settle(&columns, PF_COLUMN_HEADLINES, sources, N_SOURCES, pool, NULL),
+        PF_OK);
     ck_assert_msg(pf_columns_are_apart(&columns, 0, 1) == cases[_i].are_apart, "%s",
                   cases[_i].about);
     ck_assert_int_eq(pf_columns_are_apart(&columns, 1, 0), cases[_i].are_apart);
@@ -86,10 +89,41 @@ START_TEST(a_headline_of_most_articles_is_no_column)
     ck_assert_int_eq(pf_columns_init(&columns, 7, NULL), PF_OK);
     ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view("The Daily"), &tokens, NULL), PF_OK);
     for (size_t row = 0; row < n_named; row++) {
-        pf_columns_add(&columns, row, 1, (int64_t)row * DAY, &tokens);
+        pf_columns_add(&columns, row, 1, (int64_t)row * DAY, &tokens, tokens.n);
     }
-    ck_assert_int_eq(pf_columns_settle(&columns, sources, 2, pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_settle(&columns, PF_COLUMN_HEADLINES, sources, 2, pool, NULL),
+                     PF_OK);
     ck_assert_int_eq(pf_columns_are_apart(&columns, 0, 1), _i == 1);
+    pf_columns_finish(&columns);
+    pf_pool_destroy(pool);
+}
+END_TEST
+
+// Articles under one head, "Tip: ", on so many days, and how many of these have two.
+static const struct {
+    uint32_t n_days;
+    uint32_t n_twice;
+    int is_column;
+} heads[] = {{6, 0, 0}, {7, 0, 1}, {7, 1, 0}, {10, 1, 1}, {10, 2, 0}};
+
+START_TEST(a_head_is_a_columns_when_it_stands_once_a_day)
+{
+    static const uint32_t sources[N_HEADED];
+    pf_pool *pool = NULL;
+    pf_columns columns = {0};
+    size_t row = 0;
+    ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_columns_init(&columns, N_HEADED, NULL), PF_OK);
+    for (uint32_t day = 0; day < heads[_i].n_days; day++) {
+        for (uint32_t n = 0; n < (day < heads[_i].n_twice ? 2 : 1); n++, row++) {
+            const char *title = row % 2 == 0 ? "Tip 12: hats" : "Tip 13: a fish";
+            ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view(title), &tokens, NULL), PF_OK);
+            pf_columns_add(&columns, row, 1, (int64_t)day * DAY + n, &tokens, 2);
+        }
+    }
+    ck_assert_int_eq(pf_columns_settle(&columns, PF_COLUMN_HEADS, sources, 1, pool, NULL),
+                     PF_OK);
+    ck_assert_int_eq(pf_columns_are_apart(&columns, 0, (uint32_t)row - 1), heads[_i].is_column);
     pf_columns_finish(&columns);
     pf_pool_destroy(pool);
 }
@@ -104,6 +138,8 @@ int main(void)
     tcase_add_loop_test(tcase, columns_are_told_from_headlines, 0,
                         (int)(sizeof cases / sizeof *cases));
     tcase_add_loop_test(tcase, a_headline_of_most_articles_is_no_column, 0, 2);
+    tcase_add_loop_test(tcase, a_head_is_a_columns_when_it_stands_once_a_day, 0,
+                        (int)(sizeof heads / sizeof *heads));
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The end of a headline behind its last separator.
+// The head of a headline before its first colon, and its end behind the last separator.
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "model/title_tail.h"
+#include "model/title_parts.h"
 #include "tokenizer_fixture.h"
 
 // Titles, and the first letters of their tails; NULL: there is none.
@@ -50,14 +50,41 @@ START_TEST(a_tail_begins_behind_the_last_separator)
 }
 END_TEST
 
+// Titles, and how many tokens their heads have.
+static const struct {
+    const char *title;
+    size_t n_words;
+} heads[] = {
+    {"Tip of the day: Lake Orrin", 4},
+    {"Tip 12: \u201cOrrin\u201d, again: yes", 2},
+    {"Le point : Genève", 2},
+    {"\u7ec4\u56fe\uff1a\u6cb3\u6c34", 1}, // of pairs
+    {"Talks at 10:30 in Geneva", 0},
+    {"Talks:", 0},
+    {"Talks: ", 0},
+    {": talks", 0},
+    {"Talks", 0},
+    {"", 0},
+};
+
+START_TEST(a_head_ends_at_the_first_colon)
+{
+    pf_strview title = pf_view(heads[_i].title);
+    ck_assert_int_eq(pf_tokenize(&tokenizer, title, &tokens, NULL), PF_OK);
+    ck_assert_uint_eq(pf_title_head(title, &tokens), heads[_i].n_words);
+}
+END_TEST
+
 int main(void)
 {
-    Suite *suite = suite_create("title_tail");
-    TCase *tcase = tcase_create("title_tail");
+    Suite *suite = suite_create("title_parts");
+    TCase *tcase = tcase_create("title_parts");
     tcase_add_unchecked_fixture(tcase, make_map, NULL);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, a_tail_begins_behind_the_last_separator, 0,
                         (int)(sizeof titles / sizeof *titles));
+    tcase_add_loop_test(tcase, a_head_ends_at_the_first_colon, 0,
+                        (int)(sizeof heads / sizeof *heads));
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

@@ -1,7 +1,34 @@
 // SPDX-License-Identifier: MIT
-#include "model/title_tail.h"
+#include "model/title_parts.h"
 
 #include <string.h>
+
+#define WIDE_COLON "\xef\xbc\x9a"
+
+// Where the title's first colon begins; title.len where there is none.
+static size_t find_colon(pf_strview title)
+{
+    size_t at = 0;
+    while (at < title.len) {
+        size_t left = title.len - at;
+        if ((left >= 2 && memcmp(title.data + at, ": ", 2) == 0) ||
+            (left >= 3 && memcmp(title.data + at, WIDE_COLON, 3) == 0)) {
+            break;
+        }
+        at++;
+    }
+    return at;
+}
+
+size_t pf_title_head(pf_strview title, const pf_tokens *tokens)
+{
+    size_t colon = find_colon(title);
+    size_t n = 0;
+    while (n < tokens->n && tokens->origins[n] < colon) {
+        n++;
+    }
+    return n < tokens->n ? n : 0;
+}
 
 // Bytes of the dash that ends at `end`; 0 where there is none.
 static size_t dash_before(const char *text, size_t end)
