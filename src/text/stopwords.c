@@ -94,6 +94,31 @@ static const char *const lists[PF_N_LANGUAGES] = {
         "sí sólo tal también tan tanto te tener tenía tiene tienen toda todas todavía todo "
         "todos tras tres tu un una unas uno unos usted va varias varios viernes y ya yo "
         "él",
+    [PF_LANGUAGE_FI] =
+        "afp aiemmin aikana aina ainakin aivan alle ap asti com edelleen edes ei eikä "
+        "eilen eivät emme en enemmän ennen ensi ensimmäinen ensimmäisen enää eri "
+        "esimerkiksi et ette ettei että he heidän heidät heille heitä heti huomenna hyvin "
+        "hän häneen hänelle hänen hänet häntä ihan ilman itse ja jo joiden joilla joissa "
+        "joista joita joka jokainen joko joku jolla jolle jonka jonkin jopa jos joskus "
+        "jossa josta jota jotain joten jotka jotta juuri jälkeen jälleen kahdeksan kahden "
+        "kai kaiken kaikki kaikkien kaksi kanssa katso kello kerran kertoi kertoivat "
+        "kertoo kertovat keskiviikkona kohti koko kolme kolmen koska koskaan kuin kuinka "
+        "kuitenkin kun kuten kuusi kuva kuvassa kuvat kuvia kyllä kymmenen kymmeniä "
+        "lauantaina liian lisäksi lisää lla lle llä lta ltä lähellä lähes läpi "
+        "maanantaina me meidän meille meitä melko mihin miksi mikä mikään miljardia "
+        "miljoona miljoonaa miljoonan millä minkä minun minut minä missä mistä miten "
+        "mitkä mitä mitään moni monta muassa muita mukaan mutta muu muun muut muuta "
+        "myöhemmin myös n ne neljä neljän niiden niille niin niissä niistä niitä noin nuo "
+        "nyt näiden näin näissä näitä nämä ole olemme olen olet oleva olevan oli olisi "
+        "olisivat olit olivat olla olleet ollut on onko osa ovat paitsi paljon "
+        "perjantaina pian pitkin pois prosentin prosenttia puolesta päivänä päivää "
+        "reuters saakka sanoi sanoivat sanoo sanovat se seitsemän sekä sen siellä sieltä "
+        "siihen siinä siis siitä sillä silti sinne sinun sinä sitten sitä ssa ssä sta stt "
+        "stä sunnuntaina taas tai takia te teidän tiistaina toinen toisen torstaina "
+        "tuhannen tuhat tuhatta tuo tuolla tuon tähän tällä tämä tämän tänä tänään tässä "
+        "tästä tätä täysin vaan vai vaikka vain varten vasta vastaan vielä viiden "
+        "viikolla viikon viime viisi voi voisi voivat vuoden vuoksi vuonna vuosi vuotta "
+        "vähintään vähän yhdeksän yhden yhtä yhä yksi yli yllä",
     [PF_LANGUAGE_FR] =
         "a affirmé afin afp agence ai ailleurs ainsi ajouté alors an année années ans ap "
         "après au aucun aucune aujourd aura aussi autre autres aux avaient avait avant avec "
@@ -177,11 +202,11 @@ static const char *const lists[PF_N_LANGUAGES] = {
 // clang-format on
 
 static const char *const codes[PF_N_LANGUAGES] = {
-    "", "ar", "de", "en", "es", "fr", "it", "pt", "ru", "zh",
+    "", "ar", "de", "en", "es", "fi", "fr", "it", "pt", "ru", "zh",
 };
 
 static const char *const names[PF_N_LANGUAGES] = {
-    "unknown", "Arabic",  "German",     "English", "Spanish",
+    "unknown", "Arabic",  "German",     "English", "Spanish", "Finnish",
     "French",  "Italian", "Portuguese", "Russian", "Chinese",
 };
 

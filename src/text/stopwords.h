@@ -15,6 +15,7 @@ typedef enum pf_language {
     PF_LANGUAGE_DE,
     PF_LANGUAGE_EN,
     PF_LANGUAGE_ES,
+    PF_LANGUAGE_FI,
     PF_LANGUAGE_FR,
     PF_LANGUAGE_IT,
     PF_LANGUAGE_PT,
@@ -22,7 +23,7 @@ typedef enum pf_language {
     PF_LANGUAGE_ZH
 } pf_language;
 
-#define PF_N_LANGUAGES 10
+#define PF_N_LANGUAGES 11
 
 // ISO 639-1 code, two small letters, "" for PF_LANGUAGE_UNKNOWN; and the English name,
 // "unknown" for that one. Constant.
@@ -42,7 +43,7 @@ typedef struct pf_stopwords {
                                           // no list, and 8 kB stay in the nearest cache
 } pf_stopwords;
 
-// About 2,000 words, 56 kB. PF_ENOMEM, and then there is nothing to finish.
+// About 2,300 words, 56 kB. PF_ENOMEM, and then there is nothing to finish.
 pf_status pf_stopwords_init(pf_stopwords *words, pf_error *err) PF_MUST_CHECK;
 void pf_stopwords_finish(pf_stopwords *words);
 

@@ -96,6 +96,10 @@ static const article articles[] = {
      "largo del porto. Tutti i passeggeri sono stati portati a terra prima che scendesse la "
      "marea e non ci sono feriti.",
      PF_LANGUAGE_IT},
+    {"Lautta ajoi karille sumussa",
+     "Lautta ajoi karille tiheässä sumussa tiistaina aamulla. Kaikki neljäkymmentä matkustajaa "
+     "saatiin pois ennen laskuvettä, eikä kukaan loukkaantunut.",
+     PF_LANGUAGE_FI},
     {"Паром сел на мель в тумане",
      "Паром, на борту которого было сорок человек, во вторник сел на мель в густом тумане "
      "недалеко от порта. Всех успели снять до отлива, и никто не пострадал, сообщили в порту.",
@@ -133,8 +137,8 @@ static const article articles[] = {
     {"of und de", "", PF_LANGUAGE_UNKNOWN}, // as much of each
     // Languages without a list, though some of their words stand in one.
     {"",
-     "Lautta ajoi karille tiheässä sumussa tiistaina aamulla. Kaikki neljäkymmentä matkustajaa "
-     "saatiin pois ennen laskuvettä, eikä kukaan loukkaantunut.",
+     "Parvlaev sõitis teisipäeva hommikul tihedas udus karile. Kõik nelikümmend reisijat saadi "
+     "enne mõõna maha ja keegi ei saanud viga.",
      PF_LANGUAGE_UNKNOWN},
     {"",
      "En färja med fyrtio personer ombord gick på grund i tät dimma på tisdagen. Alla kunde "

@@ -84,6 +84,7 @@ END_TEST
 #define DE  (1u << PF_LANGUAGE_DE)
 #define EN  (1u << PF_LANGUAGE_EN)
 #define ES  (1u << PF_LANGUAGE_ES)
+#define FI  (1u << PF_LANGUAGE_FI)
 #define FR  (1u << PF_LANGUAGE_FR)
 #define IT  (1u << PF_LANGUAGE_IT)
 #define PT  (1u << PF_LANGUAGE_PT)
@@ -97,7 +98,7 @@ static const struct {
     {"The", EN},
     {"and", EN},
     {"said", EN},
-    {"Reuters", DE | EN | ES | FR | IT | PT | RU},
+    {"Reuters", DE | EN | ES | FI | FR | IT | PT | RU},
     {"die", DE},
     {"AUSSERDEM", DE},
     {"außerdem", DE},
@@ -110,6 +111,8 @@ static const struct {
     {"n\u00e3o", PT},
     {"\u00e9t\u00e9", FR},
     {"pi\u00f9", IT},
+    {"ett\u00e4", FI},
+    {"ja", DE | FI},
     {"t", EN | FR}, // of don't and a-t-il
     {"\u0418", RU},
     {"\u043f\u043e\u0441\u043b\u0435", RU},
@@ -127,6 +130,7 @@ static const struct {
     {"election", 0},
     {"gaza", 0},
     {"guerra", 0},
+    {"sota", 0},
     {"regierung", 0},
     {"\u0432\u043e\u0439\u043d\u0430", 0},
     {"\u062d\u0631\u0628", 0},
