@@ -67,7 +67,8 @@ pf_status pf_write_manifest(const pf_findings *found, pf_outfile *file, pf_error
 pf_status pf_write_report(const pf_findings *found, pf_outfile *file, pf_error *err)
     PF_MUST_CHECK;
 
-// Title of an article, read from its record; borrowed until the scanner's next use.
+// What an article is shown by: its title, or the beginning of its text where it has none. Read
+// from its record; borrowed until the scanner's next use.
 pf_status pf_load_title(const pf_findings *found, pf_doc_id doc, pf_strview *out_title,
                         pf_error *err) PF_MUST_CHECK;
 

@@ -14,7 +14,8 @@
 #define SPAN_GAP           ((uint64_t)4096)      // between two of them, at most
 #define BATCH_DOCS         1024u                 // at most
 #define BATCHES_PER_THREAD 2u
-#define DIGITS             6 // of similarities
+#define DIGITS             6    // of similarities
+#define MAX_LEAD_BYTES     160u // that a text without a title is shown by
 
 enum {
     KEPT,
@@ -355,12 +356,35 @@ pf_status pf_write_records(const pf_findings *found, const pf_record_files *file
     return files->groups == NULL ? PF_OK : write_batches(&groups, err);
 }
 
+static size_t start_of_char(pf_strview text, size_t at)
+{
+    while (at > 0 && ((unsigned char)text.data[at] & 0xc0u) == 0x80u) {
+        at--;
+    }
+    return at;
+}
+
+// The beginning of a text, cut between words where there are blanks.
+static pf_strview lead_of(pf_strview text)
+{
+    if (text.len > MAX_LEAD_BYTES) {
+        size_t end = start_of_char(text, MAX_LEAD_BYTES);
+        size_t blank = end;
+        while (blank > end / 2 && text.data[blank] != ' ') {
+            blank--;
+        }
+        text.len = blank > end / 2 ? blank : end;
+    }
+    return text;
+}
+
 pf_status pf_load_title(const pf_findings *found, pf_doc_id doc, pf_strview *out_title,
                         pf_error *err)
 {
     pf_scanner *scanner = &found->session->scanners[0];
     PF_TRY(pf_scan_load(scanner, found->session->store, found->session->corpus.docs[doc].ref,
                         err));
-    *out_title = scanner->article.title;
+    pf_strview title = scanner->article.title;
+    *out_title = title.len > 0 ? title : lead_of(scanner->article.text);
     return PF_OK;
 }

@@ -14,9 +14,8 @@
 #include "outputs/topic_choice.h"
 #include "report/report.h"
 
-#define MAX_BAD_SHOWN  100u
-#define MAX_LEAD_BYTES 160u // of a text without a title
-#define TRIED_TERMS    3u   // of a topic of a k that was tried
+#define MAX_BAD_SHOWN 100u
+#define TRIED_TERMS   3u // of a topic of a k that was tried
 
 typedef struct report_builder {
     const pf_findings *found;
@@ -45,35 +44,12 @@ static pf_status copy_view(report_builder *b, pf_strview view, pf_strview *out, 
     return pf_arena_copy(&b->strings, view, out) ? PF_OK : pf_fail_memory(err, view.len);
 }
 
-static size_t start_of_char(pf_strview text, size_t at)
-{
-    while (at > 0 && ((unsigned char)text.data[at] & 0xc0u) == 0x80u) {
-        at--;
-    }
-    return at;
-}
-
-// What an article is shown by: its title, or the beginning of its text where it has none, cut
-// between words where there are blanks.
 static pf_status load_shown_title(report_builder *b, pf_doc_id doc, pf_strview *out,
                                   pf_error *err)
 {
     pf_strview title = {NULL, 0};
     PF_TRY(pf_load_title(b->found, doc, &title, err));
-    if (title.len > 0) {
-        return copy_view(b, title, out, err);
-    }
-    pf_strview text = b->found->session->scanners[0].article.text;
-    if (text.len <= MAX_LEAD_BYTES) {
-        return copy_view(b, text, out, err);
-    }
-    size_t end = start_of_char(text, MAX_LEAD_BYTES);
-    size_t blank = end;
-    while (blank > end / 2 && text.data[blank] != ' ') {
-        blank--;
-    }
-    text.len = blank > end / 2 ? blank : end;
-    return copy_view(b, text, out, err);
+    return copy_view(b, title, out, err);
 }
 
 static pf_status fill_article(report_builder *b, pf_doc_id doc, pf_report_article *article,

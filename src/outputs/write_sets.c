@@ -95,7 +95,7 @@ static void append_articles(pf_json *json, const pf_findings *found, const pf_se
     pf_json_end_array(json);
 }
 
-// The title of the set's middle article, its id where it has none.
+// What the set's middle article is shown by, its id where it has neither title nor text.
 static pf_status append_headline(pf_json *json, const pf_findings *found, const pf_set *set,
                                  pf_error *err)
 {
