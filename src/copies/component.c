@@ -224,6 +224,7 @@ pf_status pf_component_group(pf_component *component, pf_edge *edges, pf_error *
 {
     pf_grouping *g = component->grouping;
     size_t n = 0;
+    pf_textcache_reset(g->caches[component->worker]);
     PF_TRY(list_edges(component, edges, &n, err));
     pf_linker linker = {g->parents, g->next, component, compare_texts, join_groups};
     PF_TRY(pf_link_groups(edges, n, (double)g->full, &linker, err));

@@ -52,17 +52,24 @@ typedef struct furniture_job {
     finding *found; // [n_runs]
 } furniture_job;
 
+// What a text is compared by.
+typedef struct reading {
+    uint32_t text;
+    uint32_t n;       // shingles
+    uint64_t *hashes; // [n] of them, rising
+    uint32_t n_title_keys;
+    uint64_t title_keys[PF_TITLE_KEYS];
+} reading;
+
 // The texts of one source that were read and differ.
 typedef struct readings {
-    pf_textset *sets; // [n]
-    uint32_t *texts;  // [n]
+    reading *items; // [n]
     size_t n;
-    size_t n_bytes;
     size_t cap;
-    size_t texts_cap;
+    size_t n_bytes; // of their shingles
 } readings;
 
-static int have_like_titles(const pf_textset *a, const pf_textset *b)
+static int have_like_titles(const reading *a, const reading *b)
 {
     return a->n_title_keys > 0 && b->n_title_keys > 0 &&
            pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys,
@@ -70,22 +77,24 @@ static int have_like_titles(const pf_textset *a, const pf_textset *b)
 }
 
 // Whether two texts of a source count as one.
-static int are_versions(const furniture_job *job, uint32_t source, const pf_textset *a,
-                        const pf_textset *b)
+static int are_versions(const furniture_job *job, uint32_t source, const reading *a,
+                        const reading *b)
 {
     int is_known = source != 0;
     int are_titled = is_known && have_like_titles(a, b);
-    double smaller = a->all.n < b->all.n ? a->all.n : b->all.n;
-    double larger = a->all.n < b->all.n ? b->all.n : a->all.n;
+    double smaller = a->n < b->n ? a->n : b->n;
+    double larger = a->n < b->n ? b->n : a->n;
     if (is_known && !are_titled && smaller < SAME_JACCARD * larger) {
         return 0; // Jaccard is no more than that
     }
-    pf_overlap overlap = pf_overlap_compute(&job->kernels, a->all, b->all);
-    double similarity = (overlap.jaccard + overlap.containment) / 2;
+    double shared = job->kernels.intersect(a->hashes, a->n, b->hashes, b->n).n;
+    double jaccard = shared > 0 ? shared / (smaller + larger - shared) : 0;
+    double containment = shared > 0 ? shared / smaller : 0;
+    double similarity = (jaccard + containment) / 2;
     if (!is_known) {
         return similarity >= SAME_UNRELATED;
     }
-    return overlap.jaccard >= SAME_JACCARD || (are_titled && similarity >= SAME_TITLED);
+    return jaccard >= SAME_JACCARD || (are_titled && similarity >= SAME_TITLED);
 }
 
 static int has_group(const pf_anchor *a, uint32_t group)
@@ -98,28 +107,63 @@ static int has_group(const pf_anchor *a, uint32_t group)
     return 0;
 }
 
-// The reading that the set is a version of, among those of the text's anchors [n]; or
-// seen->n.
+// The reading that the text is a version of, among those of its anchors [n]; or seen->n.
 static uint32_t find_group(const furniture_job *job, const pf_keyed *held, size_t n,
-                           const readings *seen, const pf_textset *set)
+                           const readings *seen, const reading *text)
 {
     uint32_t source = (uint32_t)(held[0].key >> 32);
-    for (size_t i = 0; i < n && seen->sets != NULL; i++) {
+    for (size_t i = 0; i < n && seen->items != NULL; i++) {
         const pf_anchor *a = &job->held.anchors[held[i].value];
         for (uint32_t j = 0; j < a->n_groups; j++) {
             int is_asked =
                 i > 0 && has_group(&job->held.anchors[held[i - 1].value], a->groups[j]);
-            if (!is_asked && are_versions(job, source, set, &seen->sets[a->groups[j]])) {
+            if (!is_asked && are_versions(job, source, text, &seen->items[a->groups[j]])) {
                 return a->groups[j];
             }
         }
     }
     for (uint32_t i = 0; i < seen->n && i < FIRST_READ; i++) {
-        if (are_versions(job, source, set, &seen->sets[i])) {
+        if (are_versions(job, source, text, &seen->items[i])) {
             return i;
         }
     }
     return (uint32_t)seen->n;
+}
+
+static pf_status load_reading(const furniture_job *job, uint32_t text, unsigned worker,
+                              reading *out, pf_error *err)
+{
+    pf_session *session = job->session;
+    pf_scanner *scanner = &session->scanners[worker];
+    const pf_doc *doc = &session->corpus.docs[pf_text_first(job->texts, text)];
+    reading loaded = {.text = text};
+    PF_TRY(pf_scan_load(scanner, session->store, doc->ref, err));
+    PF_TRY(pf_scan_text(scanner, err));
+    PF_TRY(pf_scan_title_keys(scanner, loaded.title_keys, &loaded.n_title_keys, err));
+    PF_TRY(pf_scan_shingle(scanner, err));
+    pf_shingles_make_set(&scanner->shingles);
+    loaded.n = (uint32_t)scanner->shingles.n;
+    loaded.hashes = pf_alloc(loaded.n, sizeof *loaded.hashes);
+    if (loaded.hashes == NULL) {
+        return pf_fail_memory(err, loaded.n * sizeof *loaded.hashes);
+    }
+    if (loaded.n > 0) { // else there may be no list
+        memcpy(loaded.hashes, scanner->shingles.hashes, loaded.n * sizeof *loaded.hashes);
+    }
+    *out = loaded;
+    return PF_OK;
+}
+
+// Adds a text to the readings, whose its memory is then.
+static pf_status keep_reading(readings *seen, const reading *text, pf_error *err)
+{
+    if (pf_reserve((void **)&seen->items, &seen->cap, seen->n + 1, sizeof *seen->items) !=
+        PF_OK) {
+        return pf_fail_memory(err, seen->cap * sizeof *seen->items);
+    }
+    seen->items[seen->n++] = *text;
+    seen->n_bytes += text->n * sizeof *text->hashes;
+    return PF_OK;
 }
 
 // Reads one text, unless all its anchors [n] have been seen often enough.
@@ -133,41 +177,26 @@ static pf_status read_text(const furniture_job *job, const pf_keyed *held, size_
     if (!is_needed) {
         return PF_OK;
     }
-    pf_doc_id doc = pf_text_first(job->texts, (uint32_t)held[0].key);
-    pf_textset set = {0};
-    pf_scanner *scanner = &job->session->scanners[worker];
-    pf_status status = pf_textset_load_all(job->session, scanner, doc, &set, err);
-    if (status != PF_OK) {
-        pf_textset_finish(&set);
-        return status;
-    }
-    uint32_t group = find_group(job, held, n, seen, &set);
+    reading text;
+    PF_TRY(load_reading(job, (uint32_t)held[0].key, worker, &text, err));
+    uint32_t group = find_group(job, held, n, seen, &text);
     for (size_t i = 0; i < n; i++) {
         pf_anchor *a = &job->held.anchors[held[i].value];
         if (a->n_groups < PF_ANCHOR_ENOUGH && !has_group(a, group)) {
             a->groups[a->n_groups++] = group;
         }
     }
-    if (group < seen->n) {
-        pf_textset_finish(&set);
-        return PF_OK;
+    int is_new = group == seen->n;
+    pf_status status = is_new ? keep_reading(seen, &text, err) : PF_OK;
+    if (!is_new || status != PF_OK) {
+        pf_free(text.hashes);
     }
-    if (pf_reserve((void **)&seen->sets, &seen->cap, seen->n + 1, sizeof *seen->sets) !=
-            PF_OK ||
-        pf_reserve((void **)&seen->texts, &seen->texts_cap, seen->n + 1, sizeof *seen->texts) !=
-            PF_OK) {
-        pf_textset_finish(&set);
-        return pf_fail_memory(err, seen->cap * sizeof *seen->sets);
-    }
-    seen->texts[seen->n] = (uint32_t)held[0].key;
-    seen->n_bytes += pf_textset_bytes(&set);
-    seen->sets[seen->n++] = set;
-    return PF_OK;
+    return status;
 }
 
-static uint64_t plain_hash(const pf_textset *set, uint32_t i)
+static uint64_t plain_hash(const reading *text, uint32_t i)
 {
-    return set->all.hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
+    return text->hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
 }
 
 // Counts, by the leading bits of their hashes, the shingles of the readings, up to
@@ -175,8 +204,8 @@ static uint64_t plain_hash(const pf_textset *set, uint32_t i)
 static void count_shingles(const readings *seen, uint8_t *counts, unsigned shift)
 {
     for (size_t i = 0; i < seen->n; i++) {
-        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
-            uint8_t *count = &counts[plain_hash(&seen->sets[i], j) >> shift];
+        for (uint32_t j = 0; j < seen->items[i].n; j++) {
+            uint8_t *count = &counts[plain_hash(&seen->items[i], j) >> shift];
             *count = (uint8_t)(*count + (*count < PF_FURNITURE_TEXTS));
         }
     }
@@ -188,7 +217,7 @@ static uint64_t *list_shingles(const readings *seen, size_t *out_n)
 {
     size_t n = 0;
     for (size_t i = 0; i < seen->n; i++) {
-        n += seen->sets[i].all.n;
+        n += seen->items[i].n;
     }
     unsigned bits = 8;
     while ((size_t)1 << bits < COUNT_ROOM * n) {
@@ -204,8 +233,8 @@ static uint64_t *list_shingles(const readings *seen, size_t *out_n)
     count_shingles(seen, counts, 64 - bits);
     n = 0;
     for (size_t i = 0; i < seen->n; i++) {
-        for (uint32_t j = 0; j < seen->sets[i].all.n; j++) {
-            uint64_t hash = plain_hash(&seen->sets[i], j);
+        for (uint32_t j = 0; j < seen->items[i].n; j++) {
+            uint64_t hash = plain_hash(&seen->items[i], j);
             hashes[n] = hash;
             n += counts[hash >> (64 - bits)] == PF_FURNITURE_TEXTS;
         }
@@ -263,9 +292,10 @@ static uint32_t choose_sample(const furniture_job *job, const readings *seen,
     uint32_t sample = PF_NO_DOC;
     size_t most = 0;
     for (size_t i = 0; i < seen->n; i++) {
-        const pf_shingle_view *set = &seen->sets[i].all;
-        size_t n_held = job->kernels.intersect(found->hashes, found->n, set->hashes, set->n).n;
-        sample = n_held > most ? seen->texts[i] : sample;
+        const reading *text = &seen->items[i];
+        size_t n_held =
+            job->kernels.intersect(found->hashes, found->n, text->hashes, text->n).n;
+        sample = n_held > most ? text->text : sample;
         most = n_held > most ? n_held : most;
     }
     return sample;
@@ -303,10 +333,9 @@ static pf_status search_sources(void *ctx, size_t begin, size_t end, unsigned wo
         readings seen = {0};
         status = search_source(job, run, worker, &seen, err);
         for (size_t i = 0; i < seen.n; i++) {
-            pf_textset_finish(&seen.sets[i]);
+            pf_free(seen.items[i].hashes);
         }
-        pf_free(seen.sets);
-        pf_free(seen.texts);
+        pf_free(seen.items);
     }
     return status;
 }
@@ -505,20 +534,17 @@ size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n)
     return n_left;
 }
 
-pf_status pf_furniture_note(const pf_furniture *furniture, uint32_t text, pf_textset *set,
-                            pf_error *err)
+void pf_furniture_note(const pf_furniture *furniture, uint32_t text,
+                       const pf_numbering *numbering, pf_marked_text *marked)
 {
     if (furniture->n_sources == 0) {
-        return PF_OK;
+        return;
     }
     uint32_t sources[PF_TEXT_SOURCES];
     size_t n_sources = pf_anchors_sources(furniture->texts, text, sources);
     for (size_t i = 0; i < n_sources; i++) {
         size_t first = furniture->starts[sources[i]];
         size_t n = furniture->starts[sources[i] + 1] - first;
-        if (n > 0) {
-            PF_TRY(pf_textset_note_furniture(set, furniture->hashes + first, n, err));
-        }
+        pf_marked_text_note_furniture(marked, numbering, furniture->hashes + first, n);
     }
-    return PF_OK;
 }

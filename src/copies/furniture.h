@@ -39,8 +39,8 @@ size_t pf_furniture_drop(const void *furniture, pf_keyed *postings, size_t n);
 // Whether a shingle is furniture of the text.
 int pf_furniture_holds(const pf_furniture *furniture, uint32_t text, uint64_t hash);
 
-// Lists the furniture among the text's shingles in its set. PF_ENOMEM.
-pf_status pf_furniture_note(const pf_furniture *furniture, uint32_t text, pf_textset *set,
-                            pf_error *err) PF_MUST_CHECK;
+// Marks the furniture among the text's shingles.
+void pf_furniture_note(const pf_furniture *furniture, uint32_t text,
+                       const pf_numbering *numbering, pf_marked_text *marked);
 
 #endif

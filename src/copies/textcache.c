@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: MIT
+// Texts are numbered and marked in the order in which they come. When there is no room for two
+// more, all are forgotten: a component of so many texts is a crowd, whose pairs come in the
+// order of one of their texts.
 #include "copies/textcache.h"
+
+#include <string.h>
 
 #include "base/error.h"
 #include "base/mem.h"
 
-#define SLOTS 512u
-
-typedef struct slot {
-    uint32_t text; // PF_NO_DOC: free
-    pf_textset set;
-} slot;
+#define MOST_TEXTS    256u
+#define PLACES        1024u // of the index; a power of two
+#define MOST_SHINGLES 32768u
 
 struct pf_textcache {
     pf_session *session;
     const pf_texts *texts;
     const pf_furniture *furniture;
     pf_scanner *scanner;
-    uint32_t last_slot; // of the set returned last, which must stay
-    size_t n_bytes;     // of sets held
+    size_t n_bytes; // of the sets, held or not
     size_t max_bytes;
-    slot slots[SLOTS];
+    pf_numbering numbering;
+    uint32_t n; // texts held
+    uint32_t held[MOST_TEXTS];
+    pf_textset sets[MOST_TEXTS];
+    uint16_t index[PLACES]; // where a text is among `held`, and 1; 0: free
 };
 
 pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
@@ -35,73 +40,92 @@ pf_status pf_textcache_create(pf_session *session, const pf_texts *texts,
     cache->furniture = furniture;
     cache->scanner = &session->scanners[worker];
     cache->max_bytes = pf_budget_cache(&session->budget, pf_pool_size(session->pool));
-    cache->last_slot = SLOTS;
-    for (uint32_t i = 0; i < SLOTS; i++) {
-        cache->slots[i].text = PF_NO_DOC;
-    }
+    pf_numbering_init(&cache->numbering);
     *out_cache = cache;
     return PF_OK;
 }
 
-static void empty_slot(pf_textcache *cache, uint32_t index)
+static void free_sets(pf_textcache *cache)
 {
-    slot *s = &cache->slots[index];
-    cache->n_bytes -= pf_textset_bytes(&s->set);
-    pf_textset_finish(&s->set);
-    s->text = PF_NO_DOC;
+    for (uint32_t i = 0; i < MOST_TEXTS; i++) {
+        pf_textset_finish(&cache->sets[i]);
+    }
+    pf_numbering_finish(&cache->numbering);
+    cache->n_bytes = 0;
 }
 
 void pf_textcache_destroy(pf_textcache *cache)
 {
-    if (cache == NULL) {
-        return;
+    if (cache != NULL) {
+        free_sets(cache);
+        pf_free(cache);
     }
-    for (uint32_t i = 0; i < SLOTS; i++) {
-        empty_slot(cache, i);
-    }
-    pf_free(cache);
 }
 
-// Gives sets back until no more is held than may be.
-static void make_room(pf_textcache *cache)
+static int is_too_large(const pf_textcache *cache)
 {
-    for (uint32_t i = 0; cache->n_bytes > cache->max_bytes && i < SLOTS; i++) {
-        if (i != cache->last_slot) {
-            empty_slot(cache, i);
-        }
-    }
+    return cache->n_bytes + pf_numbering_bytes(&cache->numbering) > cache->max_bytes;
 }
 
-// The set takes the memory of the one before it over.
-static pf_status fill_slot(pf_textcache *cache, uint32_t text, slot *s, pf_error *err)
+void pf_textcache_reset(pf_textcache *cache)
+{
+    if (is_too_large(cache)) {
+        free_sets(cache);
+    }
+    pf_numbering_reset(&cache->numbering);
+    memset(cache->index, 0, sizeof cache->index);
+    cache->n = 0;
+}
+
+static int has_room_for_two(const pf_textcache *cache)
+{
+    return cache->n + 2 <= MOST_TEXTS && cache->numbering.n < MOST_SHINGLES &&
+           !is_too_large(cache);
+}
+
+// Where a text is in the index, or the free place where it would go.
+static uint32_t place_of(const pf_textcache *cache, uint32_t text)
+{
+    uint32_t place = (uint32_t)pf_mix64(text) & (PLACES - 1);
+    while (cache->index[place] != 0 && cache->held[cache->index[place] - 1] != text) {
+        place = (place + 1) & (PLACES - 1);
+    }
+    return place;
+}
+
+static pf_status load(pf_textcache *cache, uint32_t text, pf_textset *set, pf_error *err)
 {
     pf_doc_id doc = pf_text_first(cache->texts, text);
-    cache->n_bytes -= pf_textset_bytes(&s->set);
-    s->text = PF_NO_DOC;
-    pf_status status = pf_textset_load(cache->session, cache->scanner, doc, &s->set, err);
+    cache->n_bytes -= pf_marked_text_bytes(&set->shingles);
+    pf_status status =
+        pf_textset_load(cache->session, cache->scanner, doc, &cache->numbering, set, err);
     if (status == PF_OK) {
-        status = pf_furniture_note(cache->furniture, text, &s->set, err);
+        pf_furniture_note(cache->furniture, text, &cache->numbering, &set->shingles);
     }
-    cache->n_bytes += pf_textset_bytes(&s->set);
-    s->text = status == PF_OK ? text : PF_NO_DOC;
+    cache->n_bytes += pf_marked_text_bytes(&set->shingles);
     return status;
 }
 
-pf_status pf_textcache_get(pf_textcache *cache, uint32_t text, const pf_textset **out_set,
-                           pf_error *err)
+// The sets of a text; there is room for one more.
+static pf_status get(pf_textcache *cache, uint32_t text, const pf_textset **out_set,
+                     pf_error *err)
 {
-    uint32_t home = (uint32_t)pf_mix64(text) & (SLOTS - 1);
-    for (uint32_t i = 0; i < 2; i++) {
-        if (cache->slots[home ^ i].text == text) {
-            cache->last_slot = home ^ i;
-            *out_set = &cache->slots[home ^ i].set;
-            return PF_OK;
-        }
+    uint32_t place = place_of(cache, text);
+    if (cache->index[place] == 0) {
+        PF_TRY(load(cache, text, &cache->sets[cache->n], err));
+        cache->held[cache->n++] = text;
+        cache->index[place] = (uint16_t)cache->n;
     }
-    uint32_t index = home == cache->last_slot ? home ^ 1u : home;
-    make_room(cache);
-    PF_TRY(fill_slot(cache, text, &cache->slots[index], err));
-    cache->last_slot = index;
-    *out_set = &cache->slots[index].set;
+    *out_set = &cache->sets[cache->index[place] - 1];
     return PF_OK;
+}
+
+pf_status pf_textcache_get(pf_textcache *cache, uint32_t a, uint32_t b,
+                           const pf_textset **out_a, const pf_textset **out_b, pf_error *err)
+{
+    if (!has_room_for_two(cache)) {
+        pf_textcache_reset(cache);
+    }
+    PF_TRY(get(cache, a, out_a, err));
+    return get(cache, b, out_b, err);
 }

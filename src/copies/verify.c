@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "session/sketches.h"
-#include "sketch/cpu.h"
 
 #define MAX_COMPARED_DOCS 8u
 #define LIKE_LENGTH       0.75 // shorter over longer, at least
@@ -18,7 +17,6 @@ void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts
     verifier->texts = texts;
     verifier->rule = *rule;
     verifier->design = pf_sketches_design(&session->options->copies);
-    pf_kernels_init(&verifier->kernels, pf_cpu_allowed(session->options->resources.cpu));
 }
 
 static uint32_t n_compared(const pf_texts *texts, uint32_t text)
@@ -61,20 +59,12 @@ pf_verdict pf_verify_sets(const pf_verifier *verifier, const pf_textset *a, cons
                           pf_pair_facts *facts, pf_overlap *out_overlap)
 {
     const pf_rule *rule = &verifier->rule;
-    pf_overlap overlap = pf_overlap_compute(&verifier->kernels, a->all, b->all);
-    if (a->furniture.n > 0 || b->furniture.n > 0) {
-        pf_page_view page_a = {a->all, a->furniture};
-        pf_page_view page_b = {b->all, b->furniture};
-        pf_overlap_leave_out(&verifier->kernels, &page_a, &page_b, &overlap);
-    }
+    pf_overlap overlap = pf_overlap_compute(&a->shingles, &b->shingles);
     facts->title_overlap =
         pf_word_key_overlap(a->title_keys, a->n_title_keys, b->title_keys, b->n_title_keys);
-    int has_numbers = a->masked.n > 0 && b->masked.n > 0;
-    if (has_numbers && pf_rule_similarity(rule, &overlap) >= rule->threshold) {
-        pf_number_view numbers_a = {a->numbered, a->masked};
-        pf_number_view numbers_b = {b->numbered, b->masked};
-        facts->number_gain =
-            pf_overlap_number_gain(&verifier->kernels, &overlap, &numbers_a, &numbers_b);
+    int have_numbers = a->shingles.n_masked > 0 && b->shingles.n_masked > 0;
+    if (have_numbers && pf_rule_similarity(rule, &overlap) >= rule->threshold) {
+        facts->number_gain = pf_overlap_number_gain(&overlap, &a->shingles, &b->shingles);
     }
     *out_overlap = overlap;
     return pf_rule_judge(rule, &overlap, facts);
@@ -112,8 +102,7 @@ pf_status pf_verify_pair(const pf_verifier *verifier, pf_textcache *cache, uint3
 {
     const pf_textset *x = NULL;
     const pf_textset *y = NULL;
-    PF_TRY(pf_textcache_get(cache, a, &x, err));
-    PF_TRY(pf_textcache_get(cache, b, &y, err));
+    PF_TRY(pf_textcache_get(cache, a, b, &x, &y, err));
     pf_pair_facts facts = {0};
     compare_docs(verifier, a, b, &facts);
     // Equal texts that the exact stage kept apart are page shells.

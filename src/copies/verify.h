@@ -34,7 +34,6 @@ typedef struct pf_verifier {
     const pf_texts *texts;
     pf_rule rule;     // judged by
     pf_design design; // of the candidate stage
-    pf_kernels kernels;
 } pf_verifier;
 
 void pf_verifier_init(pf_verifier *verifier, pf_session *session, const pf_texts *texts,

@@ -55,8 +55,9 @@ static pf_status load_set(pf_explanation *e, pf_explained_side *s, pf_error *err
         PF_TRY(pf_passages_cut(&e->furniture, session->corpus.docs[s->doc].source, scanner,
                                &s->furniture, err));
     }
-    PF_TRY(pf_textset_load(session, scanner, s->doc, &s->set, err));
-    return pf_furniture_note(&e->furniture, text, &s->set, err);
+    PF_TRY(pf_textset_load(session, scanner, s->doc, &e->numbering, &s->set, err));
+    pf_furniture_note(&e->furniture, text, &e->numbering, &s->set.shingles);
+    return PF_OK;
 }
 
 static pf_status load_side(pf_explanation *e, const char *id, pf_explained_side *s,
@@ -141,6 +142,7 @@ pf_status pf_explain(const pf_job *job, const pf_explain_request *request,
     if (status == PF_OK) {
         pf_explanation e = {.session = &session};
         pf_arena_init(&e.strings, 0);
+        pf_numbering_init(&e.numbering);
         pf_arena_init(&e.sides[0].furniture.strings, 0);
         pf_arena_init(&e.sides[1].furniture.strings, 0);
         status = explain(&e, request, err);
@@ -148,6 +150,7 @@ pf_status pf_explain(const pf_job *job, const pf_explain_request *request,
             pf_textset_finish(&e.sides[i].set);
             pf_passages_finish(&e.sides[i].furniture);
         }
+        pf_numbering_finish(&e.numbering);
         pf_furniture_finish(&e.furniture);
         pf_texts_finish(&e.texts);
         pf_sketches_finish(&e.sketches);

@@ -29,6 +29,7 @@ typedef struct pf_explanation {
     pf_texts texts;
     pf_furniture furniture; // of the corpus
     pf_sketches sketches;
+    pf_numbering numbering; // of the shingles of both sides
     pf_explained_side sides[2];
     pf_rule rule;
     pf_overlap overlap;

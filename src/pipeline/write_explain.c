@@ -45,7 +45,7 @@ static void append_number_field(pf_buf *out, const char *name, double value, int
 // What was left out as page furniture.
 static void append_furniture(const pf_explained_side *s, pf_buf *out)
 {
-    uint32_t n_left_out = s->set.furniture.n;
+    uint32_t n_left_out = s->set.shingles.furniture.n;
     if (n_left_out == 0) {
         return;
     }
@@ -76,8 +76,8 @@ static void append_side(const pf_explanation *e, const pf_explained_side *s, con
     append_field(out, "date", pf_view(date));
     append_field(out, "title", s->title);
     append_number_field(out, "tokens", doc->n_tokens, 0);
-    append_number_field(out, "shingles", s->set.all.n, 0);
-    append_number_field(out, "  quoted", s->set.all.n_quoted, 0);
+    append_number_field(out, "shingles", s->set.shingles.all.n, 0);
+    append_number_field(out, "  quoted", s->set.shingles.all.n_quoted, 0);
     append_furniture(s, out);
     pf_buf_append_char(out, '\n');
 }
@@ -95,7 +95,7 @@ static void append_both(pf_buf *out, const char *name, double plain, double weig
 }
 
 // Of what is no furniture.
-static double share(double part, const pf_textset *set)
+static double share(double part, const pf_marked_text *set)
 {
     double weight =
         (set->all.n - set->furniture.n) - 0.5 * (set->all.n_quoted - set->furniture.n_quoted);
@@ -110,8 +110,8 @@ static void append_figures(const pf_explanation *e, pf_buf *out)
     append_both(out, "shared", o->n_shared, shared, 0);
     append_both(out, "jaccard", o->jaccard, o->weighted_jaccard, 6);
     append_both(out, "containment", o->containment, o->weighted_containment, 6);
-    append_both(out, "A in B", o->contained_a, share(shared, &e->sides[0].set), 6);
-    append_both(out, "B in A", o->contained_b, share(shared, &e->sides[1].set), 6);
+    append_both(out, "A in B", o->contained_a, share(shared, &e->sides[0].set.shingles), 6);
+    append_both(out, "B in A", o->contained_b, share(shared, &e->sides[1].set.shingles), 6);
     append_number_field(out, "similarity", pf_rule_similarity(&e->rule, o), 6);
     append_number_field(out, "threshold", e->rule.threshold, 6);
     if (e->rule.kind == PF_SIMILARITY_NEWS) {

@@ -142,6 +142,15 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, uint64_t *
     return kept;
 }
 
+pf_status pf_scan_title_keys(pf_scanner *scanner, uint64_t *out_keys, uint32_t *out_n,
+                             pf_error *err)
+{
+    uint64_t scratch[PF_TITLE_KEYS];
+    PF_TRY(pf_scan_title(scanner, err));
+    *out_n = (uint32_t)pf_scan_word_keys(&scanner->title, out_keys, scratch, PF_TITLE_KEYS);
+    return PF_OK;
+}
+
 double pf_word_key_overlap(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b)
 {
     if (n_a == 0 || n_b == 0) {

@@ -62,6 +62,10 @@ size_t pf_scan_word_keys(const pf_tokens *tokens, uint64_t *out_keys, uint64_t *
 // So many keys of a title are compared.
 #define PF_TITLE_KEYS 24u
 
+// The keys of the article's title, rising: *out_n of out_keys [PF_TITLE_KEYS]. PF_ENOMEM.
+pf_status pf_scan_title_keys(pf_scanner *scanner, uint64_t *out_keys, uint32_t *out_n,
+                             pf_error *err) PF_MUST_CHECK;
+
 // Shared keys over those of the smaller list; 1 when either list is empty: nothing speaks
 // against.
 double pf_word_key_overlap(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);

@@ -108,11 +108,8 @@ static pf_status note_title(pf_session *session, pf_scanner *scanner, uint32_t d
                             title_note *note, pf_error *err)
 {
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
-    PF_TRY(pf_scan_title(scanner, err));
+    PF_TRY(pf_scan_title_keys(scanner, note->keys, &note->n_keys, err));
     note->time_seconds = session->corpus.docs[doc].time_seconds;
-    uint64_t scratch[PF_TITLE_KEYS];
-    note->n_keys =
-        (uint32_t)pf_scan_word_keys(&scanner->title, note->keys, scratch, PF_TITLE_KEYS);
     note->may_be_shell = 0;
     if (note->n_keys < SHELL_MIN_KEYS) {
         return PF_OK;

@@ -35,7 +35,8 @@ typedef struct story {
 } story;
 
 typedef struct corpus {
-    pf_shingles sets[N_TEXTS];
+    pf_numbering numbering;
+    pf_marked_text sets[N_TEXTS];
     uint32_t sizes[N_TEXTS];
     uint32_t sources[N_TEXTS];
     pf_keyed *postings;
@@ -149,22 +150,24 @@ static void file_text(corpus *c, uint32_t t, pf_strview text, pf_tokenizer *toke
     static uint64_t selected[4 * MAX_LEN];
     static uint64_t scratch[4 * MAX_LEN];
     pf_shingle_options options = {PF_SHINGLE_AUTO, 0, NULL};
-    pf_shingles *set = &c->sets[t];
-    pf_shingles_init(set);
+    pf_shingles list;
+    pf_shingles_init(&list);
     ck_assert_int_eq(pf_tokenize(tokenizer, text, tokens, NULL), PF_OK);
-    ck_assert_int_eq(pf_shingle(tokens, options, set, NULL), PF_OK);
-    ck_assert_uint_le(set->n, 4 * MAX_LEN);
+    ck_assert_int_eq(pf_shingle(tokens, options, &list, NULL), PF_OK);
+    ck_assert_uint_le(list.n, 4 * MAX_LEN);
     size_t n =
-        pf_bottomk_select(c->bottomk, pf_collect_ref, set->hashes, set->n, selected, scratch);
+        pf_bottomk_select(c->bottomk, pf_collect_ref, list.hashes, list.n, selected, scratch);
     ck_assert_uint_le(n, MAX_POSTINGS);
     for (size_t i = 0; i < n; i++) {
         pf_keyed posting = {selected[i], t, 0};
         c->postings[c->n_postings++] = posting;
     }
     unsigned slots = c->shape.bands * c->shape.rows;
-    pf_minhash_sketch(c->minhash, set->hashes, set->n, c->signatures + (size_t)t * slots);
-    pf_shingles_make_set(set);
-    c->sizes[t] = (uint32_t)set->n;
+    pf_minhash_sketch(c->minhash, list.hashes, list.n, c->signatures + (size_t)t * slots);
+    pf_window_lists windows = {.all = list.hashes, .n = list.n};
+    ck_assert_int_eq(pf_marked_text_make(&c->sets[t], &c->numbering, &windows, NULL), PF_OK);
+    c->sizes[t] = c->sets[t].all.n;
+    pf_shingles_finish(&list);
 }
 
 static void make_corpus(corpus *c, uint64_t seed)
@@ -210,10 +213,11 @@ static void make_corpus(corpus *c, uint64_t seed)
 static void drop_corpus(corpus *c)
 {
     for (uint32_t t = 0; t < N_TEXTS; t++) {
-        pf_shingles_finish(&c->sets[t]);
+        pf_marked_text_finish(&c->sets[t]);
     }
     pf_free(c->postings);
     pf_free(c->signatures);
+    pf_numbering_finish(&c->numbering);
     pf_minhash_destroy(c->minhash);
 }
 
@@ -273,18 +277,12 @@ static void show(const char *name, const tally *t)
 static void count_pairs(const corpus *c, const pf_pairs *bottomk, const pf_pairs *minhash,
                         outcome *out)
 {
-    pf_kernels kernels;
     pf_options options;
     pf_options_init(&options);
     pf_rule rule = pf_rule_of(&options.copies);
-    pf_kernels_init(&kernels, 0);
     for (uint32_t a = 0; a < N_TEXTS; a++) {
         for (uint32_t b = a + 1; b < N_TEXTS; b++) {
-            const pf_shingles *x = &c->sets[a];
-            const pf_shingles *y = &c->sets[b];
-            pf_shingle_view in_x = {x->hashes, (uint32_t)x->n, (uint32_t)x->n_quoted};
-            pf_shingle_view in_y = {y->hashes, (uint32_t)y->n, (uint32_t)y->n_quoted};
-            pf_overlap o = pf_overlap_compute(&kernels, in_x, in_y);
+            pf_overlap o = pf_overlap_compute(&c->sets[a], &c->sets[b]);
             if (o.n_shared < MIN_SHARED || pf_rule_similarity(&rule, &o) < rule.threshold) {
                 continue;
             }

@@ -36,14 +36,18 @@ START_TEST(strip_takes_from_each_text_what_is_furniture_of_its_source)
     search();
     for (uint32_t text = 0; text < texts.n; text++) {
         pf_textset set = {0};
+        pf_numbering numbering;
+        pf_numbering_init(&numbering);
         pf_doc_id doc = pf_text_first(&texts, text);
-        ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], doc, &set, &err),
-                         PF_OK);
-        ck_assert_int_eq(pf_furniture_note(&furniture, text, &set, &err), PF_OK);
-        ck_assert_uint_eq(set.all.n, 136);
+        ck_assert_int_eq(
+            pf_textset_load(&session, &session.scanners[0], doc, &numbering, &set, &err),
+            PF_OK);
+        pf_furniture_note(&furniture, text, &numbering, &set.shingles);
+        ck_assert_uint_eq(set.shingles.all.n, 136);
         int is_of_a = session.corpus.docs[doc].source == source_index("a.example");
-        ck_assert_uint_eq(set.furniture.n, is_of_a ? 36 : 0);
+        ck_assert_uint_eq(set.shingles.furniture.n, is_of_a ? 36 : 0);
         pf_textset_finish(&set);
+        pf_numbering_finish(&numbering);
     }
 }
 END_TEST
@@ -174,13 +178,16 @@ START_TEST(a_wire_report_inside_furniture_stays)
     }
     for (uint32_t text = 0; text < texts.n; text++) {
         pf_textset set = {0};
+        pf_numbering numbering;
+        pf_numbering_init(&numbering);
         ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
-                                         pf_text_first(&texts, text), &set, &err),
+                                         pf_text_first(&texts, text), &numbering, &set, &err),
                          PF_OK);
-        ck_assert_int_eq(pf_furniture_note(&furniture, text, &set, &err), PF_OK);
-        ck_assert_uint_eq(set.all.n - set.furniture.n,
+        pf_furniture_note(&furniture, text, &numbering, &set.shingles);
+        ck_assert_uint_eq(set.shingles.all.n - set.shingles.furniture.n,
                           150); // 146 of the report, 4 that reach into it
         pf_textset_finish(&set);
+        pf_numbering_finish(&numbering);
     }
 }
 END_TEST
@@ -199,12 +206,15 @@ START_TEST(a_text_of_two_outlets_loses_the_furniture_of_either)
     uint32_t shared = texts.text_of[pf_corpus_find(&session.corpus, pf_view("n000"))];
     ck_assert_uint_eq(pf_text_size(&texts, shared), 2);
     pf_textset set = {0};
+    pf_numbering numbering;
+    pf_numbering_init(&numbering);
     ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0],
-                                     pf_text_first(&texts, shared), &set, &err),
+                                     pf_text_first(&texts, shared), &numbering, &set, &err),
                      PF_OK);
-    ck_assert_int_eq(pf_furniture_note(&furniture, shared, &set, &err), PF_OK);
-    ck_assert_uint_eq(set.furniture.n, PASSAGE_SET);
+    pf_furniture_note(&furniture, shared, &numbering, &set.shingles);
+    ck_assert_uint_eq(set.shingles.furniture.n, PASSAGE_SET);
     pf_textset_finish(&set);
+    pf_numbering_finish(&numbering);
 }
 END_TEST
 

@@ -179,14 +179,18 @@ START_TEST(a_zeroed_table_strips_nothing)
 {
     pf_error err = {0};
     pf_textset set = {0};
+    pf_numbering numbering;
+    pf_numbering_init(&numbering);
     add_plain("a.example", 50);
     write_articles(NULL);
     read_file(1);
-    ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], 0, &set, &err), PF_OK);
-    ck_assert_int_eq(pf_furniture_note(&furniture, 0, &set, &err), PF_OK);
-    ck_assert_uint_eq(set.all.n, 46);
-    ck_assert_uint_eq(set.furniture.n, 0);
+    ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], 0, &numbering, &set, &err),
+                     PF_OK);
+    pf_furniture_note(&furniture, 0, &numbering, &set.shingles);
+    ck_assert_uint_eq(set.shingles.all.n, 46);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
     pf_textset_finish(&set);
+    pf_numbering_finish(&numbering);
     pf_furniture_finish(&furniture);
 }
 END_TEST

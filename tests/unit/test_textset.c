@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "base/sort.h"
 #include "copies/textset.h"
 #include "session/ingest.h"
 
@@ -20,6 +21,7 @@ static char path[sizeof TEMPLATE];
 static pf_session session;
 static pf_options options;
 static pf_textset set;
+static pf_numbering numbering;
 
 static void make_file(void)
 {
@@ -31,11 +33,13 @@ static void make_file(void)
     options.resources.threads = 1;
     memset(&session, 0, sizeof session);
     memset(&set, 0, sizeof set);
+    pf_numbering_init(&numbering);
 }
 
 static void drop_file(void)
 {
     pf_textset_finish(&set);
+    pf_numbering_finish(&numbering);
     pf_session_finish(&session);
     (void)unlink(path);
 }
@@ -58,12 +62,16 @@ static void read_article(const char *title, const char *text)
     ck_assert_uint_eq(session.corpus.n_docs, 1);
 }
 
+static pf_status load_set(pf_error *err)
+{
+    return pf_textset_load(&session, &session.scanners[0], 0, &numbering, &set, err);
+}
+
 static void load(const char *title, const char *text)
 {
     pf_error err = {0};
     read_article(title, text);
-    ck_assert_msg(pf_textset_load(&session, &session.scanners[0], 0, &set, &err) == PF_OK, "%s",
-                  err.message);
+    ck_assert_msg(load_set(&err) == PF_OK, "%s", err.message);
 }
 
 // The set of a text, without the pipeline.
@@ -98,21 +106,36 @@ static expected_set expect_set(const char *text)
     return expected;
 }
 
-static void assert_view(pf_shingle_view view, const expected_set *expected)
+static int has_mark(pf_mark mark, size_t number)
 {
-    ck_assert_uint_eq(view.n, expected->n);
-    ck_assert_uint_eq(view.n_quoted, expected->n_quoted);
-    for (uint32_t i = 0; i < view.n; i++) {
-        ck_assert_uint_eq(view.hashes[i], expected->hashes[i]);
-    }
+    return (int)(set.shingles.marks[number / 64].of[mark] >> number % 64 & 1);
 }
 
-static expected_set copy_view(pf_shingle_view view)
+// The shingles that the set has marked, rising; bit 0 says quoted.
+static expected_set list_set(pf_mark mark)
 {
-    expected_set copy = {.n = view.n, .n_quoted = view.n_quoted};
-    ck_assert_uint_le(view.n, MAX_SET);
-    memcpy(copy.hashes, view.hashes, view.n * sizeof *view.hashes);
-    return copy;
+    expected_set listed = {.n = 0};
+    for (size_t i = 0; i < 64 * set.shingles.n_marks; i++) {
+        if (has_mark(mark, i)) {
+            ck_assert_uint_lt(i, numbering.n);
+            ck_assert_uint_lt(listed.n, MAX_SET);
+            uint32_t is_quoted = mark != PF_MARK_MASKED && !has_mark(PF_MARK_PLAIN, i);
+            listed.hashes[listed.n++] = numbering.shingles[i] | is_quoted;
+            listed.n_quoted += is_quoted;
+        }
+    }
+    qsort(listed.hashes, listed.n, sizeof *listed.hashes, pf_compare_u64);
+    return listed;
+}
+
+static void assert_set(pf_mark mark, const expected_set *expected)
+{
+    expected_set listed = list_set(mark);
+    ck_assert_uint_eq(listed.n, expected->n);
+    ck_assert_uint_eq(listed.n_quoted, expected->n_quoted);
+    for (uint32_t i = 0; i < listed.n; i++) {
+        ck_assert_uint_eq(listed.hashes[i], expected->hashes[i]);
+    }
 }
 
 static uint32_t count_shared(const expected_set *a, const expected_set *b)
@@ -145,26 +168,27 @@ static expected_set pick_out(const expected_set *all, const uint64_t *drop, size
 
 static void strip(const uint64_t *drop, size_t n)
 {
-    pf_error err = {0};
-    ck_assert_msg(pf_textset_note_furniture(&set, drop, n, &err) == PF_OK, "%s", err.message);
+    pf_marked_text_note_furniture(&set.shingles, &numbering, drop, n);
 }
 
-// Every set lies in the block; what the views say can be read.
+// The counts are those of the marks.
 static void validate(void)
 {
-    const pf_shingle_view views[] = {set.all, set.numbered, set.masked, set.furniture};
-    size_t n_held = set.cap;
-    for (size_t v = 0; v < 4; v++) {
-        uint32_t n_quoted = 0;
-        ck_assert(views[v].hashes >= set.memory);
-        ck_assert(views[v].hashes + views[v].n <= set.memory + n_held);
-        for (uint32_t i = 0; i < views[v].n; i++) {
-            ck_assert(i == 0 || views[v].hashes[i - 1] < views[v].hashes[i]);
-            n_quoted += (uint32_t)(views[v].hashes[i] & 1);
-        }
-        ck_assert_uint_eq(views[v].n_quoted, n_quoted);
+    const pf_marked_text *text = &set.shingles;
+    expected_set all = list_set(PF_MARK_HELD);
+    expected_set furniture = list_set(PF_MARK_FURNITURE);
+    ck_assert_uint_eq(text->all.n, all.n);
+    ck_assert_uint_eq(text->all.n_quoted, all.n_quoted);
+    ck_assert_uint_eq(text->furniture.n, furniture.n);
+    ck_assert_uint_eq(text->furniture.n_quoted, furniture.n_quoted);
+    ck_assert_uint_eq(text->n_numbered, list_set(PF_MARK_NUMBERED).n);
+    ck_assert_uint_eq(text->n_masked, list_set(PF_MARK_MASKED).n);
+    for (size_t i = 0; i < text->n_marks; i++) {
+        const uint64_t *of = text->marks[i].of;
+        ck_assert_uint_eq((of[PF_MARK_PLAIN] | of[PF_MARK_FURNITURE] | of[PF_MARK_NUMBERED]) &
+                              ~of[PF_MARK_HELD],
+                          0);
     }
-    ck_assert_uint_le(set.furniture.n, set.all.n);
 }
 
 #define PLAIN \
@@ -186,10 +210,10 @@ START_TEST(a_text_without_numbers_has_one_set)
     load("Bridge", PLAIN);
     expected_set all = expect_set(PLAIN);
     ck_assert_uint_eq(all.n, 11); // 15 words
-    assert_view(set.all, &all);
-    ck_assert_uint_eq(set.furniture.n, 0);
-    ck_assert_uint_eq(set.numbered.n, 0);
-    ck_assert_uint_eq(set.masked.n, 0);
+    assert_set(PF_MARK_HELD, &all);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
+    ck_assert_uint_eq(set.shingles.n_numbered, 0);
+    ck_assert_uint_eq(set.shingles.n_masked, 0);
     validate();
 }
 END_TEST
@@ -198,24 +222,24 @@ START_TEST(shingles_with_a_number_are_there_plain_and_masked)
 {
     load("Bus", NUMBERED);
     expected_set all = expect_set(NUMBERED);
-    assert_view(set.all, &all);
-    ck_assert_uint_eq(set.furniture.n, 0);
-    ck_assert_uint_eq(set.all.n, 12);
+    assert_set(PF_MARK_HELD, &all);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
+    ck_assert_uint_eq(set.shingles.all.n, 12);
     // All but "stops before the northern hospital".
-    expected_set numbered = copy_view(set.numbered);
+    expected_set numbered = list_set(PF_MARK_NUMBERED);
     ck_assert_uint_eq(numbered.n, 11);
     ck_assert_uint_eq(count_shared(&all, &numbered), 11);
     // Which hash stands for numbers is not told, so the sets of other numbers are compared.
-    expected_set masked = copy_view(set.masked);
+    expected_set masked = list_set(PF_MARK_MASKED);
     ck_assert_uint_eq(masked.n, 11);
     ck_assert_uint_eq(count_shared(&all, &masked), 0);
     validate();
     drop_file();
     make_file();
     load("Bus", RENUMBERED);
-    expected_set other = copy_view(set.all);
+    expected_set other = list_set(PF_MARK_HELD);
     ck_assert_uint_eq(count_shared(&all, &other), 5); // those without 1506 and 7
-    assert_view(set.masked, &masked);
+    assert_set(PF_MARK_MASKED, &masked);
 }
 END_TEST
 
@@ -224,9 +248,9 @@ START_TEST(the_plain_measures_mask_no_numbers)
     options.copies.similarity = _i == 0 ? PF_SIMILARITY_JACCARD : PF_SIMILARITY_CONTAINMENT;
     load("Bus", NUMBERED);
     expected_set all = expect_set(NUMBERED);
-    assert_view(set.all, &all);
-    ck_assert_uint_eq(set.numbered.n, 0);
-    ck_assert_uint_eq(set.masked.n, 0);
+    assert_set(PF_MARK_HELD, &all);
+    ck_assert_uint_eq(set.shingles.n_numbered, 0);
+    ck_assert_uint_eq(set.shingles.n_masked, 0);
     validate();
 }
 END_TEST
@@ -237,7 +261,7 @@ START_TEST(quoted_shingles_are_marked_and_counted)
     expected_set all = expect_set(QUOTING_PLAINLY);
     ck_assert_uint_eq(all.n, 17);
     ck_assert_uint_eq(all.n_quoted, 8); // windows with three quoted tokens and more
-    assert_view(set.all, &all);
+    assert_set(PF_MARK_HELD, &all);
     validate();
 }
 END_TEST
@@ -257,9 +281,9 @@ START_TEST(a_short_text_is_taken_with_its_title)
     load("Harbour bridge to be shut", "For a year, it seems.");
     expected_set both = expect_set("Harbour bridge to be shut for a year it seems");
     ck_assert_uint_eq(both.n, 6);
-    assert_view(set.all, &both);
-    ck_assert_uint_eq(set.numbered.n, 0);
-    ck_assert_uint_eq(set.masked.n, 0);
+    assert_set(PF_MARK_HELD, &both);
+    ck_assert_uint_eq(set.shingles.n_numbered, 0);
+    ck_assert_uint_eq(set.shingles.n_masked, 0);
 }
 END_TEST
 
@@ -267,10 +291,10 @@ START_TEST(an_empty_text_has_empty_sets_that_can_be_stripped)
 {
     const uint64_t drop[] = {2, 4};
     load("", "");
-    ck_assert_uint_eq(set.all.n, 0);
+    ck_assert_uint_eq(set.shingles.all.n, 0);
     validate();
     strip(drop, 2);
-    ck_assert_uint_eq(set.furniture.n, 0);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
     validate();
 }
 END_TEST
@@ -278,10 +302,10 @@ END_TEST
 START_TEST(an_empty_list_finds_no_furniture)
 {
     load("Mayor", QUOTING);
-    expected_set all = copy_view(set.all);
+    expected_set all = list_set(PF_MARK_HELD);
     strip(NULL, 0);
-    ck_assert_uint_eq(set.furniture.n, 0);
-    assert_view(set.all, &all);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
+    assert_set(PF_MARK_HELD, &all);
     validate();
 }
 END_TEST
@@ -289,7 +313,7 @@ END_TEST
 START_TEST(a_list_of_strangers_finds_no_furniture)
 {
     load("Mayor", QUOTING);
-    expected_set all = copy_view(set.all);
+    expected_set all = list_set(PF_MARK_HELD);
     uint64_t drop[MAX_SET];
     size_t n = 0;
     drop[n++] = 2;
@@ -297,8 +321,8 @@ START_TEST(a_list_of_strangers_finds_no_furniture)
         drop[n++] = (all.hashes[i] & ~(uint64_t)1) + 2; // next to each
     }
     strip(drop, n);
-    ck_assert_uint_eq(set.furniture.n, 0);
-    assert_view(set.all, &all);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
+    assert_set(PF_MARK_HELD, &all);
     validate();
 }
 END_TEST
@@ -306,16 +330,16 @@ END_TEST
 START_TEST(all_may_be_furniture)
 {
     load("Bus", NUMBERED);
-    expected_set all = copy_view(set.all);
-    expected_set masked = copy_view(set.masked);
+    expected_set all = list_set(PF_MARK_HELD);
+    expected_set masked = list_set(PF_MARK_MASKED);
     uint64_t drop[MAX_SET];
     for (uint32_t i = 0; i < all.n; i++) {
         drop[i] = all.hashes[i] & ~(uint64_t)PF_SHINGLE_QUOTED;
     }
     strip(drop, all.n);
-    assert_view(set.furniture, &all);
-    assert_view(set.all, &all);
-    assert_view(set.masked, &masked);
+    assert_set(PF_MARK_FURNITURE, &all);
+    assert_set(PF_MARK_HELD, &all);
+    assert_set(PF_MARK_MASKED, &masked);
     validate();
 }
 END_TEST
@@ -324,7 +348,7 @@ END_TEST
 START_TEST(quoted_shingles_are_furniture_too)
 {
     load("Mayor", QUOTING);
-    expected_set all = copy_view(set.all);
+    expected_set all = list_set(PF_MARK_HELD);
     uint64_t drop[MAX_SET];
     size_t n = 0;
     for (uint32_t i = 0; i < all.n; i++) {
@@ -334,10 +358,10 @@ START_TEST(quoted_shingles_are_furniture_too)
     }
     ck_assert_uint_eq(n, 8);
     strip(drop, n);
-    ck_assert_uint_eq(set.furniture.n, 8);
-    ck_assert_uint_eq(set.furniture.n_quoted, 8);
+    ck_assert_uint_eq(set.shingles.furniture.n, 8);
+    ck_assert_uint_eq(set.shingles.furniture.n_quoted, 8);
     expected_set picked = pick_out(&all, drop, n);
-    assert_view(set.furniture, &picked);
+    assert_set(PF_MARK_FURNITURE, &picked);
     validate();
 }
 END_TEST
@@ -356,8 +380,8 @@ START_TEST(strip_lists_what_is_there_in_its_order)
         strncat(text, word, sizeof text - strlen(text) - 1);
     }
     load("Words", text);
-    expected_set all = copy_view(set.all);
-    expected_set masked = copy_view(set.masked);
+    expected_set all = list_set(PF_MARK_HELD);
+    expected_set masked = list_set(PF_MARK_MASKED);
     ck_assert_uint_gt(all.n_quoted, 20);
     ck_assert_uint_gt(masked.n, 50);
     uint64_t drop[2 * MAX_SET];
@@ -380,9 +404,9 @@ START_TEST(strip_lists_what_is_there_in_its_order)
     if (split > 0) {
         strip(drop, split < again ? again : split);
     }
-    assert_view(set.furniture, &picked);
-    assert_view(set.all, &all);
-    assert_view(set.masked, &masked);
+    assert_set(PF_MARK_FURNITURE, &picked);
+    assert_set(PF_MARK_HELD, &all);
+    assert_set(PF_MARK_MASKED, &masked);
     validate();
 }
 END_TEST
@@ -392,56 +416,34 @@ START_TEST(a_set_is_loaded_again_into_the_same_memory)
     const uint64_t drop[] = {2, 4};
     pf_error err = {0};
     load("Bus", NUMBERED);
-    expected_set all = copy_view(set.all);
-    expected_set masked = copy_view(set.masked);
+    expected_set all = list_set(PF_MARK_HELD);
+    expected_set masked = list_set(PF_MARK_MASKED);
     strip(drop, 2);
-    const uint64_t *memory = set.memory;
-    ck_assert_int_eq(pf_textset_load(&session, &session.scanners[0], 0, &set, &err), PF_OK);
-    ck_assert_ptr_eq(set.memory, memory);
-    assert_view(set.all, &all);
-    assert_view(set.masked, &masked);
-    ck_assert_uint_eq(set.furniture.n, 0);
-    validate();
-}
-END_TEST
-
-START_TEST(all_alone_takes_its_own_memory_only)
-{
-    pf_error err = {0};
-    read_article("Bus", NUMBERED);
-    ck_assert_int_eq(pf_textset_load_all(&session, &session.scanners[0], 0, &set, &err), PF_OK);
-    expected_set all = expect_set(NUMBERED);
-    assert_view(set.all, &all);
-    ck_assert_uint_eq(set.masked.n, 0);
-    ck_assert_uint_eq(pf_textset_bytes(&set), 12 * sizeof(uint64_t));
-    ck_assert_uint_eq(set.n_title_keys, 0); // "Bus" is short
+    const pf_marks *marks = set.shingles.marks;
+    ck_assert_int_eq(load_set(&err), PF_OK);
+    ck_assert_ptr_eq(set.shingles.marks, marks);
+    assert_set(PF_MARK_HELD, &all);
+    assert_set(PF_MARK_MASKED, &masked);
+    ck_assert_uint_eq(set.shingles.furniture.n, 0);
     validate();
 }
 END_TEST
 
 START_TEST(survives_when_the_nth_allocation_fails)
 {
-    const uint64_t drop[] = {2, 4};
     pf_error err = {0};
     read_article("Bus", NUMBERED);
     for (uint64_t n = 1;; n++) {
         pf_mem_fail_at(n);
-        pf_status status = pf_textset_load(&session, &session.scanners[0], 0, &set, &err);
-        int is_loaded = status == PF_OK;
-        if (is_loaded) {
-            status = pf_textset_note_furniture(&set, drop, 2, &err);
-        }
+        pf_status status = load_set(&err);
         pf_mem_fail_at(0);
         if (status == PF_OK) {
-            ck_assert_uint_gt(n, 3); // three sets
+            ck_assert_uint_gt(n, 3); // the numbers, their table, the marks
             break;
         }
         ck_assert_int_eq(status, PF_ENOMEM);
-        if (is_loaded) { // a failed strip leaves the sets
-            ck_assert_uint_eq(set.furniture.n, 0);
-            validate();
-        }
         pf_textset_finish(&set);
+        pf_numbering_finish(&numbering);
     }
     validate();
 }
@@ -452,8 +454,8 @@ START_TEST(finishing_a_zeroed_set_does_no_harm)
     pf_textset_finish(&set);
     load("Bridge", PLAIN);
     pf_textset_finish(&set);
-    ck_assert_ptr_null(set.memory);
-    ck_assert_uint_eq(pf_textset_bytes(&set), 0);
+    ck_assert_ptr_null(set.shingles.marks);
+    ck_assert_uint_eq(pf_marked_text_bytes(&set.shingles), 0);
     pf_textset_finish(&set);
 }
 END_TEST
@@ -466,7 +468,6 @@ int main(void)
     tcase_add_test(tcase, a_text_without_numbers_has_one_set);
     tcase_add_test(tcase, shingles_with_a_number_are_there_plain_and_masked);
     tcase_add_test(tcase, a_set_is_loaded_again_into_the_same_memory);
-    tcase_add_test(tcase, all_alone_takes_its_own_memory_only);
     tcase_add_loop_test(tcase, the_plain_measures_mask_no_numbers, 0, 2);
     tcase_add_test(tcase, quoted_shingles_are_marked_and_counted);
     tcase_add_test(tcase, a_title_gives_the_keys_of_its_longer_words);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Numbers for the shingles of a few texts, in the order in which these bring them. A set of
+// shingles then is a bit for each number, and what two texts share is counted 64 at a time.
+#ifndef PF_MATCH_NUMBERING_H
+#define PF_MATCH_NUMBERING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <pressfold/status.h>
+
+typedef struct pf_numbering {
+    uint64_t *shingles; // [n] by number; bit 0 clear
+    size_t n;
+    size_t cap;
+    uint32_t *slots; // [n_slots] number + 1 of a shingle, 0: free
+    size_t n_slots;  // zero or a power of two
+    size_t slots_cap;
+} pf_numbering;
+
+// The number of no shingle.
+#define PF_NO_NUMBER UINT32_MAX
+
+void pf_numbering_init(pf_numbering *numbering);
+void pf_numbering_finish(pf_numbering *numbering);
+
+// Forgets all numbers; keeps the memory.
+void pf_numbering_reset(pf_numbering *numbering);
+
+// Makes room for so many shingles more than there are. PF_ENOMEM.
+pf_status pf_numbering_reserve(pf_numbering *numbering, size_t n_more, pf_error *err)
+    PF_MUST_CHECK;
+
+// Numbers the shingles of a list [n >= 1], whatever their bit 0, as long as each has the number
+// behind the one before and the bit of the first; one that has none gets the next number.
+// Returns how many; *out_first is the number of the first. There must be room. A copy brings
+// the shingles of its original in their order, so runs are long.
+size_t pf_numbering_run(pf_numbering *numbering, const uint64_t *list, size_t n,
+                        uint32_t *out_first);
+
+// The number of a shingle, or PF_NO_NUMBER.
+uint32_t pf_numbering_find(const pf_numbering *numbering, uint64_t shingle);
+
+size_t pf_numbering_bytes(const pf_numbering *numbering);
+
+#endif
