@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "model/columns.h"
 #include "tokenizer_fixture.h"
 
@@ -129,6 +130,33 @@ START_TEST(a_head_is_a_columns_when_it_stands_once_a_day)
 }
 END_TEST
 
+START_TEST(every_failed_allocation_is_reported)
+{
+    static const uint32_t sources[N_ROWS]; // enough rows for the sort to allocate
+    pf_pool *pool = NULL;
+    ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
+    ck_assert_int_eq(pf_tokenize(&tokenizer, pf_view("Stars"), &tokens, NULL), PF_OK);
+    pf_status status = PF_ENOMEM;
+    uint64_t n = 1;
+    for (; status != PF_OK; n++) {
+        pf_columns columns = {0};
+        pf_mem_fail_at(n);
+        status = pf_columns_init(&columns, N_ROWS, NULL);
+        for (size_t row = 0; row < 3 && status == PF_OK; row++) {
+            pf_columns_add(&columns, row, 1, (int64_t)row * DAY, &tokens, tokens.n);
+        }
+        if (status == PF_OK) {
+            status = pf_columns_settle(&columns, PF_COLUMN_HEADLINES, sources, 1, pool, NULL);
+        }
+        pf_mem_fail_at(0);
+        ck_assert(status == PF_OK || status == PF_ENOMEM);
+        pf_columns_finish(&columns);
+    }
+    ck_assert_uint_eq(n, 6); // the keys, the items, their counts and the sort's
+    pf_pool_destroy(pool);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("columns");
@@ -140,6 +168,7 @@ int main(void)
     tcase_add_loop_test(tcase, a_headline_of_most_articles_is_no_column, 0, 2);
     tcase_add_loop_test(tcase, a_head_is_a_columns_when_it_stands_once_a_day, 0,
                         (int)(sizeof heads / sizeof *heads));
+    tcase_add_test(tcase, every_failed_allocation_is_reported);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "stories/series.h"
 
 #define N_DOCS 6
@@ -48,12 +50,34 @@ START_TEST(who_is_mostly_refused_leaves)
 }
 END_TEST
 
+START_TEST(every_failed_allocation_is_reported)
+{
+    static const uint32_t before[N_DOCS] = {0, 1, 0, 0, 1, 0};
+    pf_graph_edge edges[] = {{.a = 0, .b = 2, .refused = 1}};
+    const pf_graph graph = {1, edges};
+    uint32_t cluster_of[N_DOCS];
+    memcpy(cluster_of, before, sizeof before);
+    for (uint64_t n = 1; n <= 2; n++) {
+        pf_mem_fail_at(n);
+        pf_status status = pf_series_part(&graph, N_DOCS, cluster_of, NULL);
+        pf_mem_fail_at(0);
+        ck_assert_int_eq(status, PF_ENOMEM);
+        ck_assert_mem_eq(cluster_of, before, sizeof before);
+    }
+    pf_mem_fail_at(3);
+    ck_assert_int_eq(pf_series_part(&graph, N_DOCS, cluster_of, NULL), PF_OK);
+    pf_mem_fail_at(0);
+    ck_assert_uint_ne(cluster_of[2], 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("series");
     TCase *tcase = tcase_create("series");
     tcase_add_loop_test(tcase, who_is_mostly_refused_leaves, 0,
                         (int)(sizeof cases / sizeof *cases));
+    tcase_add_test(tcase, every_failed_allocation_is_reported);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

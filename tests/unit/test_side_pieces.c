@@ -6,6 +6,7 @@
 #include <pressfold/types.h>
 
 #include "../packed_rows.h"
+#include "base/mem.h"
 #include "stories/stories.h"
 
 #define THRESHOLD 0.15
@@ -177,6 +178,32 @@ START_TEST(what_is_refused_to_anything_is_no_side_piece)
 }
 END_TEST
 
+START_TEST(every_failed_allocation_is_reported)
+{
+    const pf_story_options options = {.threshold = THRESHOLD, .window_days = 30};
+    const int64_t times[MAX_DOCS] = {0};
+    uint32_t refused = 3;
+    pf_joined_rows rows = make_rows(reports_and_piece, 4);
+    pf_story_input input = {&rows, times, refuse_one, &refused, 1};
+    pf_pool *pool = NULL;
+    ck_assert_int_eq(pf_pool_create(1, &pool, NULL), PF_OK);
+    pf_status status = PF_ENOMEM;
+    for (uint64_t n = 1; status != PF_OK; n++) {
+        pf_stories stories;
+        pf_mem_fail_at(n);
+        status = pf_stories_fit(&input, &options, pool, &stories, NULL);
+        pf_mem_fail_at(0);
+        ck_assert(status == PF_OK || status == PF_ENOMEM);
+        if (status == PF_OK) {
+            ck_assert_uint_eq(stories.n_stories, 1);
+            pf_stories_finish(&stories);
+        }
+    }
+    pf_pool_destroy(pool);
+    free_rows(&rows);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("side_pieces");
@@ -189,6 +216,7 @@ int main(void)
     tcase_add_test(tcase, a_story_is_a_rival_too);
     tcase_add_test(tcase, refused_pairs_do_not_count);
     tcase_add_test(tcase, what_is_refused_to_anything_is_no_side_piece);
+    tcase_add_test(tcase, every_failed_allocation_is_reported);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
