@@ -134,7 +134,9 @@ static const article articles[] = {
     {"\U0001f6a2\U0001f32b\ufe0f", "\U0001f44d \U0001f1eb\U0001f1f7 \u2764\ufe0f",
      PF_LANGUAGE_UNKNOWN},
     {"雾", "", PF_LANGUAGE_UNKNOWN},
-    {"of und de", "", PF_LANGUAGE_UNKNOWN}, // as much of each
+    {"of und de", "", PF_LANGUAGE_UNKNOWN},                         // as much of each
+    {"Storm batters the coast of Ysmere", "", PF_LANGUAGE_UNKNOWN}, // two words tell little
+    {"Storm batters the coast of Ysmere with hail", "", PF_LANGUAGE_EN},
     // Languages without a list, though some of their words stand in one.
     {"",
      "Parvlaev sõitis teisipäeva hommikul tihedas udus karile. Kõik nelikümmend reisijat saadi "
