@@ -103,8 +103,8 @@ static const article articles[MAX_DOCS] = {
     {"Storm Closes Old Harbour", "the storm closes the Old Harbour 2025 storms ferry people"},
     {"storm hits coast", "the storm hits the Old Harbour 2025 storms coast people"},
     {"storm leaves coast", "the storm leaves the coast 2025 storms people lonely"},
-    {"bank raises rate", "bank raises rate people inflation"},
-    {"rate rises", "bank rate rises inflation people"},
+    {"bank raises rate", "bank raises rate people inflation invest sailcloth investing sail"},
+    {"rate rises", "sail investing bank sailcloth rate rises invest inflation people"},
     {"alone here", "alone article about gardens people"},
     {"more", "people filler words many"},
     {"more", "people filler words few"},
@@ -223,6 +223,20 @@ START_TEST(leaves_out_lone_words_numbers_variants_and_words_of_all)
 }
 END_TEST
 
+// Three letters more are an ending, five are another word.
+START_TEST(shows_one_of_the_forms_of_a_word)
+{
+    fixture *f = fitted();
+    const pf_label *label = &f->labels.labels[1];
+    int is_short = place_of(label, "invest") >= 0;
+    int is_long = place_of(label, "investing") >= 0;
+    ck_assert_int_eq(is_short + is_long, 1);
+    ck_assert_int_ge(place_of(label, "sail"), 0);
+    ck_assert_int_ge(place_of(label, "sailcloth"), 0);
+    teardown(f);
+}
+END_TEST
+
 START_TEST(finds_representatives_and_leaves_an_empty_set_empty)
 {
     fixture *f = fitted();
@@ -333,6 +347,7 @@ int main(void)
     tcase_add_test(tcase, names_what_is_over_represented);
     tcase_add_test(tcase, shows_words_that_bind_as_a_phrase_in_its_own_letters);
     tcase_add_test(tcase, leaves_out_lone_words_numbers_variants_and_words_of_all);
+    tcase_add_test(tcase, shows_one_of_the_forms_of_a_word);
     tcase_add_test(tcase, finds_representatives_and_leaves_an_empty_set_empty);
     tcase_add_test(tcase, gives_an_article_alone_no_terms_and_does_not_read_it);
     tcase_add_test(tcase, takes_words_of_the_vocabulary_where_no_text_is_given);

@@ -152,6 +152,7 @@ static const article articles[] = {
      PF_LANGUAGE_UNKNOWN},
     {"フェリーが霧の中で座礁",
      "火曜日、四十人を乗せたフェリーが港の沖で濃霧のため座礁しました。", PF_LANGUAGE_UNKNOWN},
+    {"東京都知事選挙の投票率が過去最低、与党候補当選確実の見通し", "", PF_LANGUAGE_UNKNOWN},
     {"", "Το πλοίο προσάραξε στην ομίχλη έξω από το λιμάνι.", PF_LANGUAGE_UNKNOWN},
     // Half and half.
     {"", "The ferry ran aground in the fog. Паром сел на мель в тумане у порта.",

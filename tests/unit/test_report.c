@@ -99,6 +99,16 @@ START_TEST(only_web_addresses_are_links)
 }
 END_TEST
 
+START_TEST(an_address_of_two_thousand_bytes_is_the_longest_link)
+{
+    char url[2001];
+    memset(url, 'x', sizeof url);
+    memcpy(url, "https://", 8);
+    ck_assert_int_eq(pf_html_is_link((pf_strview){url, 2000}), 1);
+    ck_assert_int_eq(pf_html_is_link((pf_strview){url, 2001}), 0);
+}
+END_TEST
+
 START_TEST(numbers_read_well)
 {
     static const struct {
@@ -509,6 +519,7 @@ int main(void)
     tcase_add_test(html, text_cannot_become_markup);
     tcase_add_test(html, clipping_keeps_characters_whole_and_shows);
     tcase_add_loop_test(html, only_web_addresses_are_links, 0, sizeof urls / sizeof urls[0]);
+    tcase_add_test(html, an_address_of_two_thousand_bytes_is_the_longest_link);
     tcase_add_test(html, numbers_read_well);
     tcase_add_test(html, dates_are_of_the_civil_calendar);
     tcase_add_test(html, axis_spans_all_days_without_strays);
