@@ -62,13 +62,17 @@ static void sort_keyed_run(pf_keyed *items, pf_keyed *scratch, size_t n, unsigne
         return;
     }
     size_t ends[1u << MOST_BITS];
-    unsigned bits = split_bits(n, n_left);
-    unsigned shift = n_left - bits;
-    uint64_t mask = ((uint64_t)1 << bits) - 1;
-    memset(ends, 0, (mask + 1) * sizeof *ends);
-    for (size_t i = 0; i < n; i++) {
-        ends[items[i].key >> shift & mask]++;
-    }
+    unsigned shift = n_left;
+    uint64_t mask = 0;
+    do { // bits in which all are alike cost no stack
+        unsigned bits = split_bits(n, shift);
+        shift -= bits;
+        mask = ((uint64_t)1 << bits) - 1;
+        memset(ends, 0, (mask + 1) * sizeof *ends);
+        for (size_t i = 0; i < n; i++) {
+            ends[items[i].key >> shift & mask]++;
+        }
+    } while (ends[items[0].key >> shift & mask] == n && shift > 0);
     begin_buckets(ends, mask + 1);
     for (size_t i = 0; i < n; i++) {
         scratch[ends[items[i].key >> shift & mask]++] = items[i];
@@ -178,13 +182,17 @@ static void sort_u64_run(uint64_t *keys, uint64_t *scratch, size_t n, unsigned n
         return;
     }
     size_t ends[1u << MOST_BITS];
-    unsigned bits = split_bits(n, n_left);
-    unsigned shift = n_left - bits;
-    uint64_t mask = ((uint64_t)1 << bits) - 1;
-    memset(ends, 0, (mask + 1) * sizeof *ends);
-    for (size_t i = 0; i < n; i++) {
-        ends[keys[i] >> shift & mask]++;
-    }
+    unsigned shift = n_left;
+    uint64_t mask = 0;
+    do { // bits in which all are alike cost no stack
+        unsigned bits = split_bits(n, shift);
+        shift -= bits;
+        mask = ((uint64_t)1 << bits) - 1;
+        memset(ends, 0, (mask + 1) * sizeof *ends);
+        for (size_t i = 0; i < n; i++) {
+            ends[keys[i] >> shift & mask]++;
+        }
+    } while (ends[keys[0] >> shift & mask] == n && shift > 0);
     begin_buckets(ends, mask + 1);
     for (size_t i = 0; i < n; i++) {
         scratch[ends[keys[i] >> shift & mask]++] = keys[i];

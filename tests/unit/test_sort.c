@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Radix sorting against qsort: many shapes of keys, stability, any number of threads.
 #include <check.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,39 @@ START_TEST(compares_keys_without_overflow)
 }
 END_TEST
 
+#define N_CROWD 5000u // plain keys: more than one distribution sorts
+
+// Many equal keys and one that differs from them in the first bit.
+static void *sort_crowds(void *result)
+{
+    static pf_keyed items[2][26];
+    static uint64_t keys[2][N_CROWD];
+    for (size_t i = 0; i < 26; i++) {
+        items[0][i] = (pf_keyed){.key = i == 7 ? UINT64_MAX : 1, .value = (uint32_t)i};
+    }
+    for (size_t i = 0; i < N_CROWD; i++) {
+        keys[0][i] = i % 200 == 7 ? UINT64_MAX - i % 1000 / 200 : 1;
+    }
+    pf_sort_keyed_with(items[0], items[1], 26);
+    pf_sort_u64(keys[0], keys[1], N_CROWD);
+    *(int *)result = items[0][25].value == 7 && keys[0][0] == 1 && keys[0][N_CROWD - 1] > 1;
+    return NULL;
+}
+
+START_TEST(equal_keys_take_no_stack)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    int is_sorted = 0;
+    pthread_attr_init(&attributes);
+    ck_assert_int_eq(pthread_attr_setstacksize(&attributes, 128 * 1024), 0);
+    ck_assert_int_eq(pthread_create(&thread, &attributes, sort_crowds, &is_sorted), 0);
+    ck_assert_int_eq(pthread_join(thread, NULL), 0);
+    ck_assert_int_eq(is_sorted, 1);
+    pthread_attr_destroy(&attributes);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("sort");
@@ -182,6 +216,7 @@ int main(void)
     tcase_add_loop_test(tcase, sorts_as_a_stable_qsort_with_any_number_of_threads, 0,
                         sizeof thread_counts / sizeof *thread_counts);
     tcase_add_loop_test(tcase, sorts_plain_keys_as_qsort_does, 0, N_SHAPES);
+    tcase_add_test(tcase, equal_keys_take_no_stack);
     tcase_add_test(tcase, sorts_no_keys_at_no_place);
     tcase_add_test(tcase, leaves_items_alone_without_memory);
     suite_add_tcase(suite, tcase);
