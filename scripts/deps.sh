@@ -6,6 +6,7 @@
 #   sh scripts/deps.sh build    compiler, meson and the libraries
 #   sh scripts/deps.sh test     the same, and what the tests need
 #   sh scripts/deps.sh style    the same, and what the style check needs
+#   sh scripts/deps.sh races    as for the tests, and what the search for data races needs
 #
 # On Debian and Ubuntu it installs what is missing, and only then asks for root. On other systems it prints
 # the command that installs it and stops with status 1. When nothing is missing it says and changes nothing.
@@ -34,6 +35,7 @@ test|mod check|check|check-devel|check|check
 test|cmd python3|python3|python3|python|python
 test|cmd zstd|zstd|zstd|zstd|zstd
 test|cmd nm|binutils|binutils|binutils|-
+races|san thread|gcc|libtsan|gcc|-
 style|cmd clang-format|clang-format|clang-tools-extra|clang|clang-format
 style|cmd clang-tidy|clang-tidy|clang-tools-extra|clang|llvm
 END
@@ -87,7 +89,9 @@ system_kind() {
 missing_packages() {
     needs | while IFS='|' read -r level probe debian fedora arch brew; do
         case $1:$level in
-        build:test | build:style | test:style) continue ;;
+        build:test | build:style | build:races | test:style | test:races | style:races | races:style)
+            continue
+            ;;
         esac
         # shellcheck disable=SC2086 # the probe is several words
         have $probe && continue
@@ -157,9 +161,9 @@ END
 
 level=${1:-build}
 case $level in
-build | test | style) ;;
+build | test | style | races) ;;
 *)
-    echo "usage: deps.sh [build|test|style]" >&2
+    echo "usage: deps.sh [build|test|style|races]" >&2
     exit 2
     ;;
 esac
