@@ -76,6 +76,16 @@ static int have_like_titles(const reading *a, const reading *b)
                                b->n_title_keys) >= PF_NEWS_TITLE_OVERLAP;
 }
 
+// Whether two texts may have the Jaccard similarity of versions: what b has not of the first
+// quarter of a's shingles must be no more than it may lack of all.
+static int may_be_same(const furniture_job *job, const reading *a, const reading *b)
+{
+    double least_shared = SAME_JACCARD / (1 + SAME_JACCARD) * ((double)a->n + b->n);
+    uint32_t n_asked = a->n / 4;
+    uint32_t n_found = job->kernels.intersect(a->hashes, n_asked, b->hashes, b->n).n;
+    return n_asked - n_found <= a->n - least_shared + 0.5; // whole numbers, but for rounding
+}
+
 // Whether two texts of a source count as one.
 static int are_versions(const furniture_job *job, uint32_t source, const reading *a,
                         const reading *b)
@@ -84,7 +94,8 @@ static int are_versions(const furniture_job *job, uint32_t source, const reading
     int are_titled = is_known && have_like_titles(a, b);
     double smaller = a->n < b->n ? a->n : b->n;
     double larger = a->n < b->n ? b->n : a->n;
-    if (is_known && !are_titled && smaller < SAME_JACCARD * larger) {
+    if (is_known && !are_titled &&
+        (smaller < SAME_JACCARD * larger || !may_be_same(job, a, b))) {
         return 0; // Jaccard is no more than that
     }
     double shared = job->kernels.intersect(a->hashes, a->n, b->hashes, b->n).n;
