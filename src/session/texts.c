@@ -2,7 +2,8 @@
 // Articles are sorted by the hash of their token string; a run of equal hashes is one text.
 // Within a run, an article whose title is unrelated to the titles before it, when neither
 // title's words stand in the text, opens a text of its own: the "text" is then a page around
-// the news. Cost: one sort; one load for each article that shares its text.
+// the news. Cost: one sort; one load for each article that shares its text, of which few need
+// more than the title.
 #include "session/texts.h"
 
 #include <stdlib.h>
@@ -23,8 +24,14 @@ typedef struct title_note {
     int64_t time_seconds;
     uint64_t keys[PF_TITLE_KEYS];
     uint32_t n_keys;
-    int may_be_shell; // the title can speak, and the text does not hold it
 } title_note;
+
+// Keys of the words of a text, made when unrelated titles ask for them: most titles of a text
+// are like.
+typedef struct body_keys {
+    uint64_t *keys; // [2 n], the second half is scratch; NULL: not yet made
+    size_t n;
+} body_keys;
 
 typedef struct fold {
     pf_session *session;
@@ -110,40 +117,58 @@ static pf_status note_title(pf_session *session, pf_scanner *scanner, uint32_t d
     PF_TRY(pf_scan_load(scanner, session->store, session->corpus.docs[doc].ref, err));
     PF_TRY(pf_scan_title_keys(scanner, note->keys, &note->n_keys, err));
     note->time_seconds = session->corpus.docs[doc].time_seconds;
-    note->may_be_shell = 0;
-    if (note->n_keys < SHELL_MIN_KEYS) {
-        return PF_OK;
-    }
-    PF_TRY(pf_scan_text(scanner, err));
-    size_t n_words = scanner->text.n;
-    uint64_t *body = pf_alloc(2 * n_words, sizeof *body); // with room to sort
-    if (body == NULL) {
-        return pf_fail_memory(err, 2 * n_words * sizeof *body);
-    }
-    size_t n_body = pf_scan_word_keys(&scanner->text, body, body + n_words, n_words);
-    size_t n_found = 0;
-    for (uint32_t i = 0; i < note->n_keys; i++) {
-        n_found += pf_find_u64(body, n_body, note->keys[i]) < n_body;
-    }
-    pf_free(body);
-    note->may_be_shell = (double)n_found < SHELL_TITLE_IN_BODY * note->n_keys;
     return PF_OK;
 }
 
-static int are_apart(const title_note *a, const title_note *b)
+// The keys of the article that the scanner loaded last.
+static pf_status list_body(pf_scanner *scanner, body_keys *body, pf_error *err)
 {
-    return a->may_be_shell && b->may_be_shell &&
-           pf_word_key_overlap(a->keys, a->n_keys, b->keys, b->n_keys) < SHELL_TITLE_OVERLAP;
+    PF_TRY(pf_scan_text(scanner, err));
+    size_t n_words = scanner->text.n;
+    body->keys = pf_alloc(2 * n_words, sizeof *body->keys);
+    if (body->keys == NULL) {
+        return pf_fail_memory(err, 2 * n_words * sizeof *body->keys);
+    }
+    body->n = pf_scan_word_keys(&scanner->text, body->keys, body->keys + n_words, n_words);
+    return PF_OK;
+}
+
+// Whether the text does not hold the title.
+static int is_outside(const title_note *note, const body_keys *body)
+{
+    size_t n_found = 0;
+    for (uint32_t i = 0; i < note->n_keys; i++) {
+        n_found += pf_find_u64(body->keys, body->n, note->keys[i]) < body->n;
+    }
+    return (double)n_found < SHELL_TITLE_IN_BODY * note->n_keys;
+}
+
+// Whether unrelated titles keep two articles of one text apart; the scanner has loaded one of
+// its articles.
+static pf_status are_apart(pf_scanner *scanner, const title_note *a, const title_note *b,
+                           body_keys *body, int *out_are, pf_error *err)
+{
+    int are_unrelated =
+        a->n_keys >= SHELL_MIN_KEYS && b->n_keys >= SHELL_MIN_KEYS &&
+        pf_word_key_overlap(a->keys, a->n_keys, b->keys, b->n_keys) < SHELL_TITLE_OVERLAP;
+    if (are_unrelated && body->keys == NULL) {
+        PF_TRY(list_body(scanner, body, err));
+    }
+    *out_are = are_unrelated && is_outside(a, body) && is_outside(b, body);
+    return PF_OK;
 }
 
 pf_status pf_texts_are_shells(pf_session *session, pf_doc_id a, pf_doc_id b, int *out_are,
                               pf_error *err)
 {
+    pf_scanner *scanner = &session->scanners[0];
     title_note notes[2];
-    PF_TRY(note_title(session, &session->scanners[0], a, &notes[0], err));
-    PF_TRY(note_title(session, &session->scanners[0], b, &notes[1], err));
-    *out_are = are_apart(&notes[0], &notes[1]);
-    return PF_OK;
+    body_keys body = {NULL, 0};
+    PF_TRY(note_title(session, scanner, a, &notes[0], err));
+    PF_TRY(note_title(session, scanner, b, &notes[1], err));
+    pf_status status = are_apart(scanner, &notes[0], &notes[1], &body, out_are, err);
+    pf_free(body.keys);
+    return status;
 }
 
 // Whether an article is further from the first of a part than --copy-window allows.
@@ -155,34 +180,54 @@ static int is_out_of_window(const title_note *first, const title_note *note,
            note->time_seconds - first->time_seconds > window_days * PF_DAY_SECONDS;
 }
 
-// Assigns the articles of one run to parts; the first article of a part speaks for it.
+// The parts of one run; the first article of each speaks for it.
+typedef struct run_parts {
+    title_note *notes; // [n]
+    uint32_t n;
+    size_t cap;
+    body_keys body;
+} run_parts;
+
+// The part that an article goes into, which may be a new one; the scanner has loaded it.
+static pf_status find_part(const fold *job, pf_scanner *scanner, const title_note *note,
+                           run_parts *parts, uint32_t *out_part, pf_error *err)
+{
+    unsigned window_days = job->session->options->copies.window_days;
+    uint32_t n_compared = parts->n < MAX_COMPARED_PARTS ? parts->n : MAX_COMPARED_PARTS;
+    for (uint32_t part = 0; part < n_compared; part++) {
+        int is_apart = is_out_of_window(&parts->notes[part], note, window_days);
+        if (!is_apart) {
+            PF_TRY(are_apart(scanner, &parts->notes[part], note, &parts->body, &is_apart, err));
+        }
+        if (!is_apart) {
+            *out_part = part;
+            return PF_OK;
+        }
+    }
+    if (pf_reserve((void **)&parts->notes, &parts->cap, parts->n + 1, sizeof *parts->notes) !=
+        PF_OK) {
+        return pf_fail_memory(err, sizeof *parts->notes);
+    }
+    parts->notes[parts->n] = *note;
+    *out_part = parts->n++;
+    return PF_OK;
+}
+
+// Assigns the articles of one run to parts.
 static pf_status part_run(const fold *job, uint32_t begin, uint32_t end, pf_scanner *scanner,
                           pf_error *err)
 {
-    unsigned window_days = job->session->options->copies.window_days;
-    title_note *parts = NULL;
-    size_t cap = 0;
-    uint32_t n_parts = 0;
+    run_parts parts = {0};
     pf_status status = PF_OK;
     for (uint32_t i = begin; i < end && status == PF_OK; i++) {
         title_note note;
         status = note_title(job->session, scanner, job->texts->docs[i], &note, err);
-        uint32_t part = 0;
-        while (status == PF_OK && part < n_parts &&
-               (part >= MAX_COMPARED_PARTS || are_apart(&parts[part], &note) ||
-                is_out_of_window(&parts[part], &note, window_days))) {
-            part = part >= MAX_COMPARED_PARTS ? n_parts : part + 1;
+        if (status == PF_OK) {
+            status = find_part(job, scanner, &note, &parts, &job->part_of[i], err);
         }
-        if (status == PF_OK && part == n_parts) {
-            if (pf_reserve((void **)&parts, &cap, n_parts + 1, sizeof *parts) != PF_OK) {
-                status = pf_fail_memory(err, sizeof *parts);
-                break;
-            }
-            parts[n_parts++] = note;
-        }
-        job->part_of[i] = part;
     }
-    pf_free(parts);
+    pf_free(parts.notes);
+    pf_free(parts.body.keys);
     return status;
 }
 
