@@ -70,7 +70,7 @@ static void run_list_runs(const bench_case *c)
     bench_keep(c->kernels->list_runs(in.words, 0, in.text.len, in.starts, in.lens));
 }
 
-// The bitmap of digits goes where the special bytes were.
+// The bitmap of odd words goes where the special bytes were.
 static void run_hash_words(const bench_case *c)
 {
     c->kernels->hash_words(in.lower, in.starts, in.lens, in.n_words, in.hashes, in.special);

@@ -49,12 +49,13 @@ typedef size_t (*pf_list_runs_fn)(const uint64_t *bits, size_t first, size_t end
                                   uint32_t *out_starts, uint32_t *out_lens);
 
 // Hashes n words of letters (pf_fold_word of base/hash.h): chars [starts[i], + lens[i]); of one
-// longer than PF_WORD_BYTES, so many bytes count. out_digits [(n + 63) / 64] gets a bit for
-// each, bit i % 64 of word i / 64: 1 where no byte has bit 6, so of letters and digits of
-// ASCII, where all are digits. PF_WORD_BYTES are read from each start on.
+// longer than PF_WORD_BYTES, so many bytes count. out_odd [(n + 63) / 64] gets a bit for each,
+// bit i % 64 of word i / 64: 1 where it is longer, or where no byte has bit 6, so of letters
+// and digits in UTF-8, where all are digits of ASCII. PF_WORD_BYTES are read from each start
+// on; lengths are below 2^31.
 typedef void (*pf_hash_words_fn)(const char *chars, const uint32_t *starts,
                                  const uint32_t *lens, size_t n, uint64_t *out_hashes,
-                                 uint64_t *out_digits);
+                                 uint64_t *out_odd);
 
 // Hashes every window of `len` of n values, 1 <= len <= n, len <= 64, into out [n - len + 1]:
 // with B = PF_WINDOW_BASE, pf_mix64 (base/hash.h) of values[i] B^len + values[i + 1] B^(len -
@@ -117,7 +118,7 @@ void pf_classify_ref(const unsigned char *bytes, size_t n, char *out_lower, uint
 size_t pf_list_runs_ref(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
                         uint32_t *out_lens);
 void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t *lens,
-                       size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+                       size_t n, uint64_t *out_hashes, uint64_t *out_odd);
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
@@ -134,7 +135,7 @@ void pf_classify_avx2(const unsigned char *bytes, size_t n, char *out_lower,
 size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
                          uint32_t *out_lens);
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
-                        size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+                        size_t n, uint64_t *out_hashes, uint64_t *out_odd);
 void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                      uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
@@ -150,7 +151,7 @@ pf_shared pf_intersect_avx512(const uint64_t *a, size_t n_a, const uint64_t *b, 
 size_t pf_list_runs_avx512(const uint64_t *bits, size_t first, size_t end, uint32_t *out_starts,
                            uint32_t *out_lens);
 void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
-                          size_t n, uint64_t *out_hashes, uint64_t *out_digits);
+                          size_t n, uint64_t *out_hashes, uint64_t *out_odd);
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);

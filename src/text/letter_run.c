@@ -149,10 +149,9 @@ static int append_normalized(pf_tokenizer *t, pf_tokens *tokens, const pf_letter
     return 1;
 }
 
-static int append_word(pf_tokenizer *t, pf_tokens *tokens, const pf_letter_run *run,
-                       unsigned flags)
+static int append_word(pf_tokenizer *t, pf_tokens *tokens, const pf_letter_run *run)
 {
-    flags |= run->is_number ? PF_TOKEN_NUMBER : 0u;
+    unsigned flags = run->is_number ? PF_TOKEN_NUMBER : 0u;
     if (!pf_tokens_reserve(tokens, 1)) {
         return 0;
     }
@@ -177,8 +176,7 @@ static ptrdiff_t character_end(const pf_tokenizer *t, ptrdiff_t i, ptrdiff_t n)
 }
 
 // Overlapping pairs of characters. All of a run's tokens share its origin's place in the text.
-static int append_normalized_pairs(pf_tokenizer *t, pf_tokens *tokens, const pf_letter_run *run,
-                                   unsigned flags)
+static int append_normalized_pairs(pf_tokenizer *t, pf_tokens *tokens, const pf_letter_run *run)
 {
     ptrdiff_t n = normalize_run(t, run);
     if (n < 0 || !pf_tokens_reserve(tokens, (size_t)n)) {
@@ -196,7 +194,7 @@ static int append_normalized_pairs(pf_tokenizer *t, pf_tokens *tokens, const pf_
             append_point(tokens, t->points[i]);
         }
         pf_tokens_append(tokens, start, tokens->chars_len - start, run->begin,
-                         flags | (end < n ? PF_TOKEN_CONTINUES : 0u));
+                         PF_TOKEN_PAIR | (end < n ? PF_TOKEN_CONTINUES : 0u));
         first = end < n ? second : n;
     }
     return 1;
@@ -210,7 +208,7 @@ static size_t step_at(const pf_letter_run *run, size_t at)
 
 // The same where each character is one code point that stands for itself: pairs then lie over
 // one another in the copy.
-static int append_simple_pairs(pf_tokens *tokens, const pf_letter_run *run, unsigned flags)
+static int append_simple_pairs(pf_tokens *tokens, const pf_letter_run *run)
 {
     if (!pf_tokens_reserve(tokens, (run->end - run->begin) / 2 + 1)) {
         return 0;
@@ -218,27 +216,26 @@ static int append_simple_pairs(pf_tokens *tokens, const pf_letter_run *run, unsi
     size_t first = run->begin;
     size_t second = first + step_at(run, first);
     if (second == run->end) {
-        pf_tokens_append(tokens, first, second - first, run->begin, flags);
+        pf_tokens_append(tokens, first, second - first, run->begin, PF_TOKEN_PAIR);
         return 1;
     }
     while (second < run->end) {
         size_t end = second + step_at(run, second);
         unsigned continues = end < run->end ? PF_TOKEN_CONTINUES : 0u;
-        pf_tokens_append(tokens, first, end - first, run->begin, flags | continues);
+        pf_tokens_append(tokens, first, end - first, run->begin, PF_TOKEN_PAIR | continues);
         first = second;
         second = end;
     }
     return 1;
 }
 
-int pf_append_run(pf_tokenizer *tokenizer, pf_tokens *tokens, const pf_letter_run *run,
-                  unsigned flags)
+int pf_append_run(pf_tokenizer *tokenizer, pf_tokens *tokens, const pf_letter_run *run)
 {
     if (!run->is_paired) {
-        return append_word(tokenizer, tokens, run, flags);
+        return append_word(tokenizer, tokens, run);
     }
     if (run->is_simple && !run->has_ignored) {
-        return append_simple_pairs(tokens, run, flags | PF_TOKEN_PAIR);
+        return append_simple_pairs(tokens, run);
     }
-    return append_normalized_pairs(tokenizer, tokens, run, flags | PF_TOKEN_PAIR);
+    return append_normalized_pairs(tokenizer, tokens, run);
 }

@@ -31,9 +31,8 @@ uint8_t pf_char_at(const pf_charmap *map, const unsigned char *bytes, size_t len
 pf_letter_run pf_find_run(const pf_charmap *map, const unsigned char *text, size_t len,
                           size_t begin);
 
-// Appends the tokens of a run, each with `flags` besides its own. tokens->chars begins with the
-// lower-cased copy of the text. 0 when memory is out.
-int pf_append_run(pf_tokenizer *tokenizer, pf_tokens *tokens, const pf_letter_run *run,
-                  unsigned flags);
+// Appends the tokens of a run. tokens->chars begins with the lower-cased copy of the text. 0
+// when memory is out.
+int pf_append_run(pf_tokenizer *tokenizer, pf_tokens *tokens, const pf_letter_run *run);
 
 #endif

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 // A kernel looks at every byte once: it writes a lower-cased copy of the text, in which the
 // letters of nearly all tokens then stay, and two bitmaps, of ASCII letters and digits and of
-// special bytes. Between special bytes all is ASCII, and a kernel lists the runs of the first
-// bitmap, another one hashes them. Special bytes are walked one by one: a letter past ASCII
-// ends the stretch that is listed at once, and the run that touches it goes the general way
-// (letter_run.h); so does a mark at which a quotation begins or ends, as the tokens of a
-// stretch are quoted or not together. Cost: linear, no allocation once the buffers have grown.
+// special bytes. Special bytes are walked one by one. A run of letters past ASCII that stand
+// for themselves joins the first bitmap; any other goes the general way (letter_run.h) and ends
+// the stretch whose runs a kernel lists at once, and another one hashes: mostly the whole text.
+// Cost: linear, no allocation once the buffers have grown.
 //
 // Quotation follows the marks: opening and closing ones by their shape, an ASCII '"' opens at
 // the start of a line and after a blank, bracket or dash, and closes elsewhere; a line end
 // closes. Only special bytes, what stands right before them, and the line ends inside a
-// quotation count for it.
+// quotation count for it. Where it begins and ends is noted, and tokens are marked at the end.
 #include "text/tokenize.h"
 
 #include <string.h>
@@ -29,8 +28,9 @@ typedef struct scan {
     size_t len;
     size_t at;
     size_t listed; // tokens of the bytes before it are there
-    const uint64_t *words;
+    uint64_t *words;
     const uint64_t *special;
+    size_t n_turns;  // places in tokenizer->turns
     uint32_t opener; // 0: outside quotation marks
     uint32_t last;   // code point before last_end, 0 at the start of a line
     size_t last_end; // elsewhere the byte before tells it
@@ -49,25 +49,23 @@ void pf_tokenizer_init(pf_tokenizer *tokenizer, const pf_charmap *map,
 void pf_tokenizer_finish(pf_tokenizer *tokenizer)
 {
     pf_free(tokenizer->bits);
-    pf_free(tokenizer->digits);
+    pf_free(tokenizer->odd);
+    pf_free(tokenizer->turns);
     pf_free(tokenizer->points);
     tokenizer->bits = NULL;
     tokenizer->bits_cap = 0;
-    tokenizer->digits = NULL;
-    tokenizer->digits_cap = 0;
+    tokenizer->odd = NULL;
+    tokenizer->odd_cap = 0;
+    tokenizer->turns = NULL;
+    tokenizer->turns_cap = 0;
     tokenizer->points = NULL;
     tokenizer->points_cap = 0;
-}
-
-static unsigned quoted_flag(const scan *s)
-{
-    return s->opener != 0 ? PF_TOKEN_QUOTED : 0u;
 }
 
 static unsigned number_flag(const char *letters, size_t len)
 {
     size_t i = 0;
-    while (i < len && letters[i] <= '9') {
+    while (i < len && (unsigned char)letters[i] <= '9') {
         i++;
     }
     return i == len ? PF_TOKEN_NUMBER : 0u;
@@ -91,8 +89,7 @@ static int append_long(scan *s, size_t n)
         done = pf_tokens_reserve(t, (end - start) / PF_MAX_RUN_BYTES + 1);
         while (done && start < end) {
             size_t len = end - start < PF_MAX_RUN_BYTES ? end - start : PF_MAX_RUN_BYTES;
-            unsigned flags = number_flag(t->chars + start, len) | quoted_flag(s);
-            pf_tokens_append(t, start, len, start, flags);
+            pf_tokens_append(t, start, len, start, number_flag(t->chars + start, len));
             start += len;
         }
     }
@@ -100,68 +97,74 @@ static int append_long(scan *s, size_t n)
     return done;
 }
 
-// Hashes and flags of the runs [n] that were listed behind the tokens; none is longer than
-// `most`.
-static void hash_runs(scan *s, size_t n, uint32_t most)
+// What the kernel left open of token i, which is a number or long.
+static void finish_odd(pf_tokens *t, size_t i)
 {
-    pf_tokens *t = s->tokens;
-    const uint64_t *digits = s->tokenizer->digits;
-    const uint32_t *starts = t->starts + t->n;
-    const uint32_t *lens = t->lens + t->n;
-    uint64_t *hashes = t->hashes + t->n;
-    uint8_t *flags = t->flags + t->n;
-    s->tokenizer->hash_words(t->chars, starts, lens, n, hashes, s->tokenizer->digits);
-    memset(flags, (int)quoted_flag(s), n);
-    for (size_t block = 0; block < (n + 63) / 64; block++) {
-        for (uint64_t bits = digits[block]; bits != 0; bits &= bits - 1) {
-            flags[block * 64 + (unsigned)__builtin_ctzll(bits)] |= PF_TOKEN_NUMBER;
-        }
-    }
-    for (size_t i = 0; i < n && most > PF_WORD_BYTES; i++) {
-        if (lens[i] > PF_WORD_BYTES) {
-            const char *letters = t->chars + starts[i];
-            hashes[i] = pf_hash_word(letters, lens[i]);
-            flags[i] = (uint8_t)(number_flag(letters, lens[i]) | quoted_flag(s));
-        }
+    const char *letters = t->chars + t->starts[i];
+    size_t len = t->lens[i];
+    t->flags[i] = PF_TOKEN_NUMBER;
+    if (len > PF_WORD_BYTES) {
+        t->flags[i] = (uint8_t)number_flag(letters, len);
+        t->hashes[i] = pf_hash_word(letters, len);
     }
 }
 
-// Tokens of bytes [s->listed, end), which are ASCII, or runs that bytes past ASCII do not go
-// on, and quoted or not together.
-static int list_ascii(scan *s, size_t end)
+// Hashes and flags of the runs [n] that were listed behind the tokens. 0 where one is too long.
+static int hash_runs(scan *s, size_t n)
+{
+    pf_tokens *t = s->tokens;
+    const uint64_t *odd = s->tokenizer->odd;
+    s->tokenizer->hash_words(t->chars, t->starts + t->n, t->lens + t->n, n, t->hashes + t->n,
+                             s->tokenizer->odd);
+    memset(t->flags + t->n, 0, n);
+    for (size_t block = 0; block < (n + 63) / 64; block++) {
+        for (uint64_t bits = odd[block]; bits != 0; bits &= bits - 1) {
+            size_t i = t->n + block * 64 + (unsigned)__builtin_ctzll(bits);
+            if (t->lens[i] > PF_MAX_RUN_BYTES) {
+                return 0;
+            }
+            finish_odd(t, i);
+        }
+    }
+    return 1;
+}
+
+// Tokens of bytes [s->listed, end): all runs that are there stand in the bitmap.
+static int list_stretch(scan *s, size_t end)
 {
     pf_tokens *t = s->tokens;
     pf_tokenizer *tokenizer = s->tokenizer;
     size_t room = (end - s->listed) / 2 + 1; // memory that is not used is not touched
     if (!pf_tokens_reserve(t, room + PF_RUN_ROOM) ||
-        pf_reserve((void **)&tokenizer->digits, &tokenizer->digits_cap, room / 64 + 1,
-                   sizeof *tokenizer->digits) != PF_OK) {
+        pf_reserve((void **)&tokenizer->odd, &tokenizer->odd_cap, room / 64 + 1,
+                   sizeof *tokenizer->odd) != PF_OK) {
         return 0;
     }
     uint32_t *starts = t->starts + t->n;
     uint32_t *lens = t->lens + t->n;
     size_t n = tokenizer->list_runs(s->words, s->listed, end, starts, lens);
     s->listed = end;
-    uint32_t most = 0; // no length is more than all their bits together
-    for (size_t i = 0; i < n; i++) {
-        most |= lens[i];
-    }
-    if (most > PF_MAX_RUN_BYTES) {
+    if (!hash_runs(s, n)) {
         return append_long(s, n);
     }
     memcpy(t->origins + t->n, starts, n * sizeof *starts);
-    hash_runs(s, n, most);
     t->n += n;
-    t->n_quoted += s->opener != 0 ? n : 0;
     return 1;
 }
 
-// A quotation begins or ends at s->at: lists what stands before it.
+// Notes where a quotation begins or ends, which is at s->at.
 static int set_opener(scan *s, uint32_t opener)
 {
-    int done = (opener != 0) == (s->opener != 0) || list_ascii(s, s->at);
+    pf_tokenizer *t = s->tokenizer;
+    if ((opener != 0) != (s->opener != 0)) {
+        if (pf_reserve((void **)&t->turns, &t->turns_cap, s->n_turns + 1, sizeof *t->turns) !=
+            PF_OK) {
+            return 0;
+        }
+        t->turns[s->n_turns++] = (uint32_t)s->at;
+    }
     s->opener = opener;
-    return done;
+    return 1;
 }
 
 // The first special byte from `at` on, or the end of the text.
@@ -182,7 +185,7 @@ static size_t next_special(const scan *s, size_t at)
     return block * 64 + (unsigned)__builtin_ctzll(bits);
 }
 
-static int is_ascii_word(const scan *s, size_t at)
+static int is_in_word(const scan *s, size_t at)
 {
     return (s->words[at / 64] >> at % 64 & 1) != 0;
 }
@@ -191,7 +194,7 @@ static int is_ascii_word(const scan *s, size_t at)
 static size_t touching_run(const scan *s, size_t at)
 {
     size_t begin = at;
-    while (begin > s->listed && is_ascii_word(s, begin - 1)) {
+    while (begin > s->listed && is_in_word(s, begin - 1)) {
         begin--;
     }
     return at - (at - begin) % PF_MAX_RUN_BYTES; // full ones before it are cut off
@@ -286,14 +289,47 @@ static int end_at_line(scan *s, size_t end)
     return set_opener(s, 0);
 }
 
+// Where the run ends that begins at `begin` and has a byte past ASCII at s->at. 0 where its
+// token is not what the copy has, or more is to be told of it than its bytes do.
+static size_t plain_run_end(const scan *s, size_t begin)
+{
+    const uint8_t plain = PF_CHAR_WORD | PF_CHAR_SIMPLE;
+    size_t limit = s->len - begin < PF_MAX_RUN_BYTES ? s->len : begin + PF_MAX_RUN_BYTES;
+    size_t at = s->at;
+    while (at < limit) {
+        uint32_t point = 0;
+        size_t len = 1;
+        uint8_t flags = is_in_word(s, at) ? plain : 0;
+        if (s->text[at] >= 0x80) {
+            flags = pf_char_at(s->tokenizer->map, s->text + at, s->len - at, &point, &len);
+        }
+        if (flags != plain) {
+            return (flags & (PF_CHAR_WORD | PF_CHAR_IGNORED)) == 0 ? at : 0;
+        }
+        at += len;
+    }
+    return at - begin < PF_MAX_RUN_BYTES ? at : 0;
+}
+
+// Takes the run that begins at `begin`: it joins the bitmap, or goes the general way.
 static int take_run(scan *s, size_t begin)
 {
-    pf_letter_run run = pf_find_run(s->tokenizer->map, s->text, s->len, begin);
-    s->at = run.end;
-    s->listed = run.end;
+    int done = 1;
+    size_t end = plain_run_end(s, begin);
+    for (size_t at = s->at; at < end; at++) {
+        s->words[at / 64] |= (uint64_t)1 << at % 64;
+    }
+    if (end == 0) {
+        pf_letter_run run = pf_find_run(s->tokenizer->map, s->text, s->len, begin);
+        done = (s->listed == begin || list_stretch(s, begin)) &&
+               pf_append_run(s->tokenizer, s->tokens, &run);
+        end = run.end;
+        s->listed = end;
+    }
+    s->at = end;
     s->last = 'a';
-    s->last_end = s->at;
-    return pf_append_run(s->tokenizer, s->tokens, &run, quoted_flag(s));
+    s->last_end = end;
+    return done;
 }
 
 // Takes the run that the byte past ASCII at s->at belongs to, or the sign there.
@@ -307,7 +343,7 @@ static int take_past_ascii(scan *s)
                   (flags & (PF_CHAR_WORD | PF_CHAR_PAIRED)) == PF_CHAR_WORD;
     size_t begin = goes_on ? touching_run(s, high) : high;
     if (begin < high || (flags & PF_CHAR_WORD)) {
-        return (s->listed == begin || list_ascii(s, begin)) && take_run(s, begin);
+        return take_run(s, begin);
     }
     return pass_sign(s, point, flags, len);
 }
@@ -321,7 +357,7 @@ static int scan_text(scan *s)
         }
         s->at = special;
         if (special == s->len) {
-            return s->listed == s->len || list_ascii(s, s->len);
+            return s->listed == s->len || list_stretch(s, s->len);
         }
         if (!(s->text[special] >= 0x80 ? take_past_ascii(s) : pass_quote(s))) {
             return 0;
@@ -344,6 +380,32 @@ static int classify(scan *s)
     s->words = t->bits;
     s->special = t->bits + n_blocks;
     return 1;
+}
+
+// How many tokens begin before byte `at`. No branch depends on what is found.
+static size_t count_before(const pf_tokens *tokens, size_t at)
+{
+    size_t n = 0;
+    for (size_t left = tokens->n; left > 0; left /= 2) {
+        size_t half = (left + 1) / 2;
+        n += tokens->origins[n + half - 1] < at ? half : 0;
+    }
+    return n;
+}
+
+// Marks the tokens inside quotations: these begin and end at the turns.
+static void mark_quoted(const scan *s)
+{
+    pf_tokens *tokens = s->tokens;
+    const uint32_t *turns = s->tokenizer->turns;
+    for (size_t i = 0; i < s->n_turns; i += 2) {
+        size_t first = count_before(tokens, turns[i]);
+        size_t end = i + 1 < s->n_turns ? count_before(tokens, turns[i + 1]) : tokens->n;
+        for (size_t t = first; t < end; t++) {
+            tokens->flags[t] |= PF_TOKEN_QUOTED;
+        }
+        tokens->n_quoted += end - first;
+    }
 }
 
 static void forget_quotation(pf_tokens *tokens)
@@ -371,6 +433,7 @@ pf_status pf_tokenize(pf_tokenizer *tokenizer, pf_strview text, pf_tokens *token
     if (!pf_tokens_reserve(tokens, 1) || !classify(&s) || !scan_text(&s)) {
         return pf_fail_memory(err, text.len);
     }
+    mark_quoted(&s);
     if (tokens->n_quoted * 10 > tokens->n * 6) {
         forget_quotation(tokens);
     }

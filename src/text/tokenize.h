@@ -39,8 +39,10 @@ typedef struct pf_tokenizer {
     pf_hash_words_fn hash_words;
     uint64_t *bits; // of the text's bytes: words, then special ones
     size_t bits_cap;
-    uint64_t *digits; // of a stretch's tokens: those of digits alone
-    size_t digits_cap;
+    uint64_t *odd; // of a stretch's tokens: those of digits alone, and long ones
+    size_t odd_cap;
+    uint32_t *turns; // bytes where quotations begin and end
+    size_t turns_cap;
     int32_t *points; // scratch for tokens that need normalising
     size_t points_cap;
 } pf_tokenizer;

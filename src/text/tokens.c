@@ -69,7 +69,6 @@ void pf_tokens_append(pf_tokens *tokens, size_t start, size_t len, size_t origin
     tokens->lens[i] = (uint32_t)len;
     tokens->origins[i] = (uint32_t)origin;
     tokens->flags[i] = (uint8_t)flags;
-    tokens->n_quoted += (flags & PF_TOKEN_QUOTED) != 0;
     tokens->n_pairs += (flags & PF_TOKEN_PAIR) != 0;
 }
 

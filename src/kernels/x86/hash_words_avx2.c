@@ -28,12 +28,14 @@ static inline __m256i cut_two(__m256i words, __m256i lens, __m256i which)
     return _mm256_and_si256(words, inside);
 }
 
-// Hashes of four words; the result has a bit for each that holds digits alone.
+// Hashes of four words; the result has a bit for each that is odd.
 static inline unsigned hash_four(const char *chars, const uint32_t *starts,
                                  const uint32_t *lens, uint64_t *out_hashes)
 {
+    const __m128i most = _mm_set1_epi32(PF_WORD_BYTES);
     __m128i four = _mm_loadu_si128((const __m128i *)lens);
-    four = _mm_min_epu32(four, _mm_set1_epi32(PF_WORD_BYTES));
+    int longer = _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpgt_epi32(four, most)));
+    four = _mm_min_epu32(four, most);
     __m256i cuts = _mm256_broadcastsi128_si256(four);
     __m256i even = load_two(chars + starts[0], chars + starts[2]);
     __m256i odd = load_two(chars + starts[1], chars + starts[3]);
@@ -46,24 +48,24 @@ static inline unsigned hash_four(const char *chars, const uint32_t *starts,
     _mm256_storeu_si256((__m256i *)out_hashes, pf_mix_avx2(sum));
     __m256i letters = _mm256_and_si256(_mm256_or_si256(low, high), _mm256_set1_epi8(0x40));
     __m256i none = _mm256_cmpeq_epi64(letters, _mm256_setzero_si256());
-    return (unsigned)_mm256_movemask_pd(_mm256_castsi256_pd(none));
+    return (unsigned)(longer | _mm256_movemask_pd(_mm256_castsi256_pd(none)));
 }
 
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
-                        size_t n, uint64_t *out_hashes, uint64_t *out_digits)
+                        size_t n, uint64_t *out_hashes, uint64_t *out_odd)
 {
     for (size_t at = 0; at < n; at += 64) {
         size_t n_here = n - at < 64 ? n - at : 64;
-        uint64_t digits = 0;
+        uint64_t odd = 0;
         if (n_here < LANES) {
-            pf_hash_words_ref(chars, starts + at, lens + at, n_here, out_hashes + at, &digits);
+            pf_hash_words_ref(chars, starts + at, lens + at, n_here, out_hashes + at, &odd);
         }
         for (size_t done = 0; n_here >= LANES && done < n_here; done += LANES) {
             size_t i = n_here - done < LANES ? n_here - LANES : done;
             unsigned four =
                 hash_four(chars, starts + at + i, lens + at + i, out_hashes + at + i);
-            digits |= (uint64_t)four << i;
+            odd |= (uint64_t)four << i;
         }
-        out_digits[at / 64] = digits;
+        out_odd[at / 64] = odd;
     }
 }

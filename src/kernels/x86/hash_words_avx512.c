@@ -43,7 +43,7 @@ static inline __m512i load_four(const char *chars, const uint32_t *starts)
     return _mm512_inserti64x4(front, load_two(chars, starts + 2), 1);
 }
 
-// Hashes of eight words; the result has a bit for each that holds digits alone.
+// Hashes of eight words; the result has a bit for each that is odd.
 static inline __mmask8 hash_eight(const char *chars, const uint32_t *starts,
                                   const uint32_t *lens, uint64_t *out_hashes)
 {
@@ -52,8 +52,10 @@ static inline __mmask8 hash_eight(const char *chars, const uint32_t *starts,
     const __m512i word_of = _mm512_set_epi64(7, 3, 6, 2, 5, 1, 4, 0);
     __m512i front = load_four(chars, starts);
     __m512i back = load_four(chars, starts + 4);
-    __m512i len = _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)lens));
-    len = _mm512_min_epu64(len, _mm512_set1_epi64(PF_WORD_BYTES));
+    const __m256i most = _mm256_set1_epi32(PF_WORD_BYTES);
+    __m256i eight = _mm256_loadu_si256((const __m256i *)lens);
+    __mmask8 longer = _mm256_cmpgt_epu32_mask(eight, most);
+    __m512i len = _mm512_cvtepu32_epi64(_mm256_min_epu32(eight, most));
     len = _mm512_permutexvar_epi64(word_of, len);
     __m512i rest = _mm512_subs_epu16(len, _mm512_set1_epi64(8));
     __m512i low = _mm512_and_si512(_mm512_unpacklo_epi64(front, back), first_bytes(len));
@@ -62,7 +64,7 @@ static inline __mmask8 hash_eight(const char *chars, const uint32_t *starts,
     sum = _mm512_add_epi64(sum, multiply(high, PF_WORD_FACTOR));
     _mm512_storeu_si512(out_hashes, _mm512_permutexvar_epi64(lane_of, spread(sum)));
     __m512i all = _mm512_permutexvar_epi64(lane_of, _mm512_or_si512(low, high));
-    return _mm512_testn_epi64_mask(all, _mm512_set1_epi8(0x40));
+    return longer | _mm512_testn_epi64_mask(all, _mm512_set1_epi8(0x40));
 }
 
 // The same of n words, 1 <= n < 8: the first one stands in for those that are not there.
@@ -77,26 +79,26 @@ static inline __mmask8 hash_few(const char *chars, const uint32_t *starts, const
     start = _mm256_mask_loadu_epi32(start, lanes, starts);
     _mm256_storeu_si256((__m256i *)few_starts, start);
     _mm256_storeu_si256((__m256i *)few_lens, _mm256_maskz_loadu_epi32(lanes, lens));
-    __mmask8 digits = hash_eight(chars, few_starts, few_lens, hashes);
+    __mmask8 odd = hash_eight(chars, few_starts, few_lens, hashes);
     _mm512_mask_storeu_epi64(out_hashes, lanes, _mm512_loadu_si512(hashes));
-    return digits & lanes;
+    return odd & lanes;
 }
 
 void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
-                          size_t n, uint64_t *out_hashes, uint64_t *out_digits)
+                          size_t n, uint64_t *out_hashes, uint64_t *out_odd)
 {
     for (size_t at = 0; at < n; at += 64) {
         size_t end = n - at < 64 ? n : at + 64;
-        uint64_t digits = 0;
+        uint64_t odd = 0;
         size_t i = at;
         for (; i + LANES <= end; i += LANES) {
             __mmask8 eight = hash_eight(chars, starts + i, lens + i, out_hashes + i);
-            digits |= (uint64_t)eight << (i - at);
+            odd |= (uint64_t)eight << (i - at);
         }
         if (i < end) {
             __mmask8 few = hash_few(chars, starts + i, lens + i, end - i, out_hashes + i);
-            digits |= (uint64_t)few << (i - at);
+            odd |= (uint64_t)few << (i - at);
         }
-        out_digits[at / 64] = digits;
+        out_odd[at / 64] = odd;
     }
 }
