@@ -113,8 +113,7 @@ typedef struct pf_word_options {
     const char *write_df_table;
     /** Words of fewer articles at hand are left out; default 2, in less than ten articles 1. */
     pf_df_bound min_df;
-    /** Words of more articles, the table's among them, are left out; default half of all, if
-     *  more than ten. */
+    /** Words of more articles, the table's among them, are left out; default none. */
     pf_df_bound max_df;
 } pf_word_options;
 

@@ -29,8 +29,8 @@ typedef struct pf_df_limits {
 
 // What the bounds come to for n_docs articles before a background of n_background. Not given
 // (value 0): 2, and 1 below ten articles, for with shared terms alone any two articles that
-// share one word would look alike; and half of all, but at least ten, for words that six
-// articles on one event all hold are their subject. Measured (CONTRIBUTING.md).
+// share one word would look alike; and all, for a word that most articles hold may be what they
+// are about. Measured (CONTRIBUTING.md).
 pf_df_limits pf_df_limits_of(pf_df_bound min_df, pf_df_bound max_df, size_t n_docs,
                              uint64_t n_background);
 

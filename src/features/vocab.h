@@ -24,8 +24,7 @@ typedef struct pf_term_options {
     double title_weight; // weight of a title token in the body channel (2)
     double k1;           // saturation: w (k1 + 1) / (w + k1) (2)
     pf_df_bound min_df;  // terms in fewer articles are dropped (0: 2, below ten articles 1)
-    pf_df_bound max_df;  // and those in more, articles of the background counted (0: half of
-                         // all, but at least ten)
+    pf_df_bound max_df;  // and those in more, articles of the background counted (0: none)
     const pf_df_table *background; // borrowed; NULL: none
     int keep_seen;                 // 1: pf_terms.seen is wanted
 } pf_term_options;

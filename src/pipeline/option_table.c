@@ -38,7 +38,7 @@ static const pf_option_info infos[] = {
     {"df-table", "FILE", "CSV term,df of another corpus, whose articles count with these when rare words are told from common ones", PF_STAGE_WORDS},
     {"write-df-table", "FILE", "write such a table of these articles", PF_STAGE_WORDS},
     {"min-df", "N|SHARE|auto", "leave out words of fewer articles; 3 is three articles, 0.01 a hundredth of all; auto: 2, and 1 in less than ten articles", PF_STAGE_WORDS},
-    {"max-df", "N|SHARE|auto", "leave out words of more articles; auto: half of all, if these are more than ten", PF_STAGE_WORDS},
+    {"max-df", "N|SHARE|auto", "leave out words of more articles; auto: no bound", PF_STAGE_WORDS},
     {"no-fold", NULL, "count copies as articles of their own", PF_STAGE_WORDS},
     {"story-threshold", "T|auto", "average similarity from which articles share a story (side pieces from .6 of it); auto: 0.14, or found from the articles where most have no date", PF_STAGE_STORIES},
     {"window", "DAYS", "articles further apart do not share a story; 0: no limit", PF_STAGE_STORIES},
