@@ -61,11 +61,11 @@ static inline pf_sparse pf_story_row(const pf_story_docs *docs, uint32_t rank)
                        .unit = PF_JOINED_UNIT};
 }
 
-// What a likeness counts for when its sides are `gap` days apart: 1 up to a day, a half at
-// eight.
+// What a likeness counts for when its sides are `gap` days apart: 1 up to a day, a half at a
+// week.
 static inline double pf_time_factor(double gap)
 {
-    return gap <= 1.0 ? 1.0 : 1.0 / (1.0 + (gap - 1.0) / 7.0);
+    return gap <= 1.0 ? 1.0 : 1.0 / (1.0 + (gap - 1.0) / 6.0);
 }
 
 // Similarities are kept in steps of 2^-20, so that sums which differ in their last bits tie.

@@ -67,7 +67,7 @@ static double expected_similarity(const pf_story_docs *docs, uint32_t a, uint32_
     if (a == b || (dated && window > 0 && gap > window)) {
         return -1;
     }
-    double factor = dated ? (gap <= 1 ? 1 : 1 / (1 + (gap - 1) / 7)) : docs->undated_factor;
+    double factor = dated ? (gap <= 1 ? 1 : 1 / (1 + (gap - 1) / 6)) : docs->undated_factor;
     return cosine_of(docs->rows, docs->order[a], docs->order[b]) * factor;
 }
 
