@@ -12,9 +12,10 @@
 #include "harness.h"
 #include "inputs.h"
 
-#define MOST   10000u // items
-#define N_PERM 128u
-#define WIDTH  112u // of rows of numbers: what a latent space of 100 is found with
+#define MOST         10000u // items
+#define N_PERM       128u
+#define WIDTH        112u // of rows of numbers: what a latent space of 100 is found with
+#define SCALED_BYTES 128u // of one of eight bits a number
 
 typedef struct inputs {
     uint64_t a[MOST];
@@ -32,7 +33,7 @@ typedef struct inputs {
     uint32_t *lens;
     uint64_t *hashes;
     size_t n_words;
-    uint16_t halves[MOST * WIDTH]; // rows, of upper halves of floats
+    int8_t scaled[MOST * SCALED_BYTES]; // rows of whole numbers
     float cosines[MOST];
     float weights[MOST];
     uint32_t cols[MOST]; // each row once, in no order
@@ -92,7 +93,7 @@ static void run_collect(const bench_case *c)
 
 static void run_combine_rows(const bench_case *c)
 {
-    c->kernels->combine_rows(in.halves, WIDTH, in.cols, in.weights, in.n, in.row);
+    c->kernels->combine_rows(in.scaled, WIDTH, in.cols, in.weights, in.n, in.row);
     bench_keep((uint64_t)(in.row[0] > 0));
 }
 
@@ -116,7 +117,7 @@ static const struct {
     {"hash_words", "word", 0, offsetof(pf_kernels, hash_words), run_hash_words},
     {"windows", "word", 8, offsetof(pf_kernels, windows), run_windows},
     {"collect", "shingle", 8, offsetof(pf_kernels, collect), run_collect},
-    {"combine_rows_112", "row", 2 * WIDTH, offsetof(pf_kernels, combine_rows),
+    {"combine_rows_112", "row", SCALED_BYTES, offsetof(pf_kernels, combine_rows),
      run_combine_rows},
     {"top_two", "cosine", 4, offsetof(pf_kernels, top_two), run_top_two},
 };
@@ -128,8 +129,12 @@ static void fill_rows(size_t n)
 {
     pf_rng rng;
     pf_rng_init(&rng, n);
-    for (size_t i = 0; i < n * WIDTH; i++) {
-        in.halves[i] = (uint16_t)(0x3f00 + i % 128); // 0.5 to 1
+    const float scale = 0.01F;
+    for (size_t i = 0; i < n * SCALED_BYTES; i++) {
+        in.scaled[i] = (int8_t)(i % 128);
+    }
+    for (size_t i = 1; i <= n; i++) {
+        memcpy(in.scaled + i * SCALED_BYTES - sizeof scale, &scale, sizeof scale);
     }
     for (size_t i = 0; i < n; i++) {
         in.cosines[i] = (float)(pf_rng_unit(&rng) - 0.5);

@@ -70,11 +70,19 @@ typedef void (*pf_windows_fn)(const uint64_t *values, const uint8_t *flags, size
 typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit,
                                 uint64_t *out);
 
-// Adds to sum [width] the rows of `dense` [any x width] that cols [n] name, by their weights
-// [n], one after another. `dense` holds the upper halves of floats (linalg/dense16.h). Each
-// product and each sum is rounded, none is fused, so that all variants give the same bits.
-// `sum` shares no memory with the others; no alignment is needed.
-typedef void (*pf_combine_rows_fn)(const uint16_t *dense, size_t width, const uint32_t *cols,
+// Bytes of a row of `width` whole numbers of eight bits, with the float in the last four that
+// says what one of them stands for: whole lines of a cache.
+static inline size_t pf_scaled_row_bytes(size_t width)
+{
+    return (width + sizeof(float) + 63) / 64 * 64;
+}
+
+// Adds to sum [width] the rows of `dense` [any x pf_scaled_row_bytes(width)] that cols [n]
+// name, by their weights [n], one after another. A weight is multiplied with what the row's
+// ones stand for, then with each of its numbers. Each product and each sum is rounded, none is
+// fused, so that all variants give the same bits. `dense` is aligned to four bytes and shares
+// no memory with `sum`.
+typedef void (*pf_combine_rows_fn)(const int8_t *dense, size_t width, const uint32_t *cols,
                                    const float *weights, size_t n, float *sum);
 
 // The largest of values [n], n >= 1, all finite: where it stands, first among equals, and the
@@ -122,7 +130,7 @@ void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_ref(const uint16_t *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_ref(const int8_t *dense, size_t width, const uint32_t *cols,
                          const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_ref(const float *values, size_t n);
 #ifdef PF_HAVE_AVX2
@@ -139,7 +147,7 @@ void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_
 void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                      uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_avx2(const uint16_t *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx2(const int8_t *dense, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_avx2(const float *values, size_t n);
 #endif
@@ -155,7 +163,7 @@ void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint3
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-void pf_combine_rows_avx512(const uint16_t *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx512(const int8_t *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_avx512(const float *values, size_t n);
 #endif

@@ -2,8 +2,8 @@
 // Sparse times dense, by rows.
 //
 // A row of the result is the sum of those rows of the dense matrix that the sparse row names.
-// The dense rows come from all over memory and decide the speed, so they have 16 bits a value
-// and the kernel asks for them some values ahead.
+// The dense rows come from all over memory and decide the speed, so they have eight bits a
+// value and the kernel asks for them some values ahead.
 //
 // The transposed product goes by blocks of rows: the entries of a block are brought into the
 // order of their columns, and what a column adds up is then a sum over the block's dense rows,
@@ -23,7 +23,7 @@
 
 typedef struct multiply_job {
     const pf_csr *csr;
-    const pf_dense16 *dense;
+    const pf_dense8 *dense;
     const pf_kernels *kernels;
     size_t first_row; // of the sparse matrix, which gives row 0 of the result
     pf_dense *out;
@@ -47,7 +47,7 @@ static pf_status multiply_rows(void *ctx, size_t begin, size_t end, unsigned wor
     return PF_OK;
 }
 
-pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense16 *dense, const pf_kernels *kernels,
+pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense8 *dense, const pf_kernels *kernels,
                           pf_pool *pool, pf_dense *out, pf_error *err)
 {
     assert(dense->n_rows == csr->n_cols && out->n_rows == csr->n_rows);
@@ -65,7 +65,7 @@ typedef struct transposed_job {
     size_t first_row; // of the block
     size_t n_rows;
     const float *floats; // [n_rows x width] the block's dense rows
-    pf_dense16 block;    // [BLOCK_ROWS x width] the same, rounded
+    pf_dense8 block;     // [BLOCK_ROWS x width] the same, rounded
     uint32_t *ends;      // [n_cols] the end of each column's entries in rows and weights
     uint32_t *rows;      // [entries of a block] by column: row of the block
     float *weights;
@@ -172,12 +172,12 @@ static pf_status add_columns(void *ctx, size_t begin, size_t end, unsigned worke
 
 static pf_status round_rows(void *ctx, size_t begin, size_t end, unsigned worker, pf_error *err)
 {
-    const transposed_job *job = ctx;
-    size_t width = job->block.n_cols;
+    transposed_job *job = ctx;
     (void)worker;
     (void)err;
-    pf_round_to_16(job->floats + begin * width, (end - begin) * width,
-                   pf_dense16_row(&job->block, begin));
+    for (size_t row = begin; row < end; row++) {
+        pf_dense8_set_row(&job->block, row, job->floats + row * job->block.n_cols);
+    }
     return PF_OK;
 }
 
@@ -192,7 +192,7 @@ static pf_status add_block(transposed_job *job, pf_error *err)
 
 static void transposed_finish(transposed_job *job)
 {
-    pf_dense16_finish(&job->block);
+    pf_dense8_finish(&job->block);
     pf_free(job->ends);
     pf_free(job->rows);
     pf_free(job->weights);
@@ -224,7 +224,7 @@ static pf_status transposed_init(transposed_job *job, pf_error *err)
     if (job->ends == NULL || job->rows == NULL || job->weights == NULL) {
         return pf_fail_memory(err, n * sizeof *job->rows);
     }
-    return pf_dense16_init(&job->block, n_rows, job->out->n_cols, err);
+    return pf_dense8_init(&job->block, n_rows, job->out->n_cols, err);
 }
 
 static void next_block(transposed_job *job)
@@ -250,7 +250,7 @@ pf_status pf_csr_multiply_transposed(const pf_csr *csr, const pf_dense *dense,
     return status;
 }
 
-pf_status pf_csr_multiply_gram(const pf_csr *csr, const pf_dense16 *dense,
+pf_status pf_csr_multiply_gram(const pf_csr *csr, const pf_dense8 *dense,
                                const pf_kernels *kernels, pf_pool *pool, pf_dense *out,
                                pf_error *err)
 {

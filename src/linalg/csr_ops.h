@@ -6,22 +6,22 @@
 #include "base/csr.h"
 #include "base/pool.h"
 #include "kernels/kernels.h"
-#include "linalg/dense16.h"
+#include "linalg/dense8.h"
 
 // out [csr->n_rows x width] = csr * dense [csr->n_cols x width]. `out` has its shape already.
 // Cost n_values * width. Same result for any number of threads.
-pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense16 *dense, const pf_kernels *kernels,
+pf_status pf_csr_multiply(const pf_csr *csr, const pf_dense8 *dense, const pf_kernels *kernels,
                           pf_pool *pool, pf_dense *out, pf_error *err) PF_MUST_CHECK;
 
 // out [csr->n_cols x width] = transpose(csr) * dense [csr->n_rows x width], the latter rounded
-// to 16 bits; otherwise the same. PF_ENOMEM, for some thousand rows and their entries.
+// to eight bits; otherwise the same. PF_ENOMEM, for some thousand rows and their entries.
 pf_status pf_csr_multiply_transposed(const pf_csr *csr, const pf_dense *dense,
                                      const pf_kernels *kernels, pf_pool *pool, pf_dense *out,
                                      pf_error *err) PF_MUST_CHECK;
 
 // out [csr->n_cols x width] = transpose(csr) * csr * dense [csr->n_cols x width]: the two
 // products above, without the matrix between them. PF_ENOMEM, likewise.
-pf_status pf_csr_multiply_gram(const pf_csr *csr, const pf_dense16 *dense,
+pf_status pf_csr_multiply_gram(const pf_csr *csr, const pf_dense8 *dense,
                                const pf_kernels *kernels, pf_pool *pool, pf_dense *out,
                                pf_error *err) PF_MUST_CHECK;
 

@@ -88,15 +88,15 @@ static pf_status workspace_init(workspace *work, size_t r, pf_pool *pool, pf_err
     return PF_OK;
 }
 
-// Directions of the columns [m x r], and the same in 16 bits, as the products take them.
+// Directions of the columns [m x r], and the same in eight bits, as the products take them.
 typedef struct directions {
     pf_dense floats;
-    pf_dense16 rounded;
+    pf_dense8 rounded;
 } directions;
 
 typedef struct round_job {
     const pf_dense *in;
-    pf_dense16 *out;
+    pf_dense8 *out;
 } round_job;
 
 typedef struct dense_job {
@@ -256,15 +256,15 @@ static size_t n_directions(const pf_dense *dense)
 static pf_status round_rows(void *ctx, size_t begin, size_t end, unsigned worker, pf_error *err)
 {
     const round_job *job = ctx;
-    size_t width = job->in->n_cols;
     (void)worker;
     (void)err;
-    pf_round_to_16(pf_dense_row(job->in, begin), (end - begin) * width,
-                   pf_dense16_row(job->out, begin));
+    for (size_t row = begin; row < end; row++) {
+        pf_dense8_set_row(job->out, row, pf_dense_row(job->in, row));
+    }
     return PF_OK;
 }
 
-static pf_status round_all(workspace *work, const pf_dense *in, pf_dense16 *out, pf_error *err)
+static pf_status round_all(workspace *work, const pf_dense *in, pf_dense8 *out, pf_error *err)
 {
     round_job job = {in, out};
     return pf_pool_for(work->pool, in->n_rows, BLOCK_ROWS, round_rows, &job, err);
@@ -332,7 +332,7 @@ static pf_status find_space(workspace *work, const pf_csr *matrix,
                             const pf_rsvd_options *options, directions *right, pf_error *err)
 {
     PF_TRY(pf_dense_init(&right->floats, matrix->n_cols, work->r, err));
-    PF_TRY(pf_dense16_init(&right->rounded, matrix->n_cols, work->r, err));
+    PF_TRY(pf_dense8_init(&right->rounded, matrix->n_cols, work->r, err));
     if (options->sample_rows > 0 && matrix->n_rows > options->sample_rows) {
         PF_TRY(iterate_from_sample(work, matrix, options, right, err));
     } else {
@@ -354,7 +354,7 @@ static pf_status project(workspace *work, const pf_csr *matrix, const pf_rsvd_op
     if (status == PF_OK) {
         status = pf_csr_multiply(matrix, &right.rounded, work->kernels, work->pool, left, err);
     }
-    pf_dense16_finish(&right.rounded);
+    pf_dense8_finish(&right.rounded);
     return status;
 }
 

@@ -26,7 +26,7 @@ typedef struct pf_rsvd {
 } pf_rsvd;
 
 // Any shape, with empty rows, or all zero. Same result for any number of threads on one
-// machine. Directions are rounded to 16 bits (dense16.h), which changes a length by some
+// machine. Directions are rounded to eight bits (dense8.h), which changes a length by some
 // thousandth. PF_ENOMEM; PF_EINVAL where values are not finite. Cost 4 (n_iterations + 1)
 // n_values n_dims operations, of which the sample saves most; memory: (n_rows + 1.5 n_cols)
 // (n_dims + n_oversamples) floats at most, the sample, and 16 bytes a value of some thousand

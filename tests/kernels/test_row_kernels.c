@@ -15,9 +15,19 @@
 #define MAX_ROWS  3   // of the dense matrix: the guarded page holds so many
 #define MAX_N     35  // past what is asked for ahead
 
+static void set_scale(int8_t *dense, size_t width, size_t row, float scale)
+{
+    size_t end = (row + 1) * pf_scaled_row_bytes(width);
+    memcpy(dense + end - sizeof scale, &scale, sizeof scale);
+}
+
 START_TEST(combines_rows_as_the_reference_is_defined)
 {
-    static const uint16_t dense[] = {0x3f80, 0x4120, 0x4000, 0x41a0, 0x4040, 0xc1f0};
+    static const float scales[] = {1, 2, 0.5f};
+    int8_t dense[3 * 64] = {[0] = 1, 10, [64] = 1, 10, [128] = 6, -60};
+    for (size_t i = 0; i < 3; i++) {
+        set_scale(dense, 2, i, scales[i]);
+    }
     static const uint32_t cols[] = {2, 0, 1, 1, 0}; // of 1 10, 2 20, 3 -30
     static const float weights[] = {0.5f, 2, -1, 3, 100};
     float sum[2] = {7, 7};
@@ -37,15 +47,15 @@ static void fill_floats(float *values, size_t n, pf_rng *rng)
     }
 }
 
-// Upper halves of such values.
-static void fill_halves(uint16_t *halves, size_t n, pf_rng *rng)
+static void fill_scaled(int8_t *dense, size_t width, pf_rng *rng)
 {
-    for (size_t i = 0; i < n; i++) {
-        float value;
-        uint32_t bits;
-        fill_floats(&value, 1, rng);
-        memcpy(&bits, &value, sizeof bits);
-        halves[i] = (uint16_t)(bits >> 16);
+    for (size_t i = 0; i < MAX_ROWS * pf_scaled_row_bytes(width); i++) {
+        dense[i] = (int8_t)(pf_rng_below(rng, 255) - 127);
+    }
+    for (size_t row = 0; row < MAX_ROWS; row++) {
+        float scale;
+        fill_floats(&scale, 1, rng);
+        set_scale(dense, width, row, scale);
     }
 }
 
@@ -63,12 +73,12 @@ START_TEST(combines_rows_to_the_same_bits_at_every_shape)
     pf_rng_init(&rng, 3);
     for (size_t width = 1; width <= MAX_WIDTH; width++) {
         for (size_t n = 0; n <= MAX_N; n++) {
-            uint16_t *dense = guarded_tail(&pages[0], MAX_ROWS * width * sizeof *dense);
+            int8_t *dense = guarded_tail(&pages[0], MAX_ROWS * pf_scaled_row_bytes(width));
             uint32_t *cols = guarded_tail(&pages[1], n * sizeof *cols);
             float *weights = guarded_tail(&pages[2], n * sizeof *weights);
             float *sum = guarded_tail(&pages[3], width * sizeof *sum);
             float expected[MAX_WIDTH];
-            fill_halves(dense, MAX_ROWS * width, &rng);
+            fill_scaled(dense, width, &rng);
             fill_floats(weights, n, &rng);
             for (size_t i = 0; i < n; i++) {
                 cols[i] = pf_rng_below(&rng, MAX_ROWS);
@@ -135,11 +145,11 @@ START_TEST(writes_no_sum_outside_its_array)
     }
     static const uint32_t cols[] = {0, 1, 1, 0, 1};
     static const float weights[] = {1, 2, 3, 4, 5};
-    uint16_t dense[2 * MAX_WIDTH];
-    for (size_t i = 0; i < 2 * MAX_WIDTH; i++) {
-        dense[i] = 0x3f80; // 1
-    }
+    int8_t dense[2 * (MAX_WIDTH + 63 + sizeof(float))];
     for (size_t width = 1; width <= MAX_WIDTH; width++) {
+        memset(dense, 1, sizeof dense);
+        set_scale(dense, width, 0, 1);
+        set_scale(dense, width, 1, 1);
         float sum[MAX_WIDTH + 33];
         for (size_t i = 0; i < MAX_WIDTH + 33; i++) {
             sum[i] = -1;

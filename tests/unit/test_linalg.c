@@ -43,18 +43,46 @@ static pf_dense random_dense(size_t n_rows, size_t n_cols)
     return dense;
 }
 
-// Rounds a matrix to 16 bits, where it is, and returns it as such too.
-static pf_dense16 round_dense(pf_dense *dense)
+// Rounds a matrix to eight bits, where it is, and returns it as such too.
+static pf_dense8 round_dense(pf_dense *dense)
 {
-    pf_dense16 rounded;
-    ck_assert_int_eq(pf_dense16_init(&rounded, dense->n_rows, dense->n_cols, NULL), PF_OK);
-    for (size_t i = 0; i < dense->n_rows * dense->n_cols; i++) {
-        pf_round_to_16(dense->values + i, 1, rounded.values + i);
-        uint32_t bits = (uint32_t)rounded.values[i] << 16;
-        memcpy(dense->values + i, &bits, sizeof bits);
+    pf_dense8 rounded;
+    size_t row_bytes = pf_scaled_row_bytes(dense->n_cols);
+    ck_assert_int_eq(pf_dense8_init(&rounded, dense->n_rows, dense->n_cols, NULL), PF_OK);
+    for (size_t row = 0; row < dense->n_rows; row++) {
+        float *values = pf_dense_row(dense, row);
+        pf_dense8_set_row(&rounded, row, values);
+        const int8_t *whole = rounded.values + row * row_bytes;
+        float scale;
+        memcpy(&scale, whole + row_bytes - sizeof scale, sizeof scale);
+        for (size_t i = 0; i < dense->n_cols; i++) {
+            ck_assert(fabsf((float)whole[i] * scale - values[i]) <= 0.5001F * scale);
+            values[i] = (float)whole[i] * scale;
+        }
     }
     return rounded;
 }
+
+START_TEST(rows_of_any_size_are_rounded)
+{
+    static const float rows[][3] = {{1e38f, -2e38f, 0}, {1e-30f, -5e-31f, 2e-30f},
+                                    {0, -0.0f, 0},      {1e-41f, -1e-41f, 0},
+                                    {INFINITY, 1, 2},   {1, NAN, -1}};
+    static const int8_t whole[][3] = {{64, -127, 0}, {64, -32, 127}, {0, 0, 0},
+                                      {0, 0, 0},     {0, 0, 0},      {0, 0, 0}};
+    size_t row_bytes = pf_scaled_row_bytes(3);
+    pf_dense8 rounded;
+    ck_assert_int_eq(pf_dense8_init(&rounded, 6, 3, NULL), PF_OK);
+    for (size_t row = 0; row < 6; row++) {
+        float scale;
+        pf_dense8_set_row(&rounded, row, rows[row]);
+        ck_assert_mem_eq(rounded.values + row * row_bytes, whole[row], 3);
+        memcpy(&scale, rounded.values + (row + 1) * row_bytes - sizeof scale, sizeof scale);
+        ck_assert_int_eq(isfinite(scale) != 0, row < 4);
+    }
+    pf_dense8_finish(&rounded);
+}
+END_TEST
 
 typedef struct shape {
     size_t n_rows;
@@ -85,17 +113,17 @@ START_TEST(sparse_products_equal_dense_ones)
     ck_assert_int_eq(pf_pool_create(3, &pool, NULL), PF_OK);
     pf_dense right = random_dense(s.n_cols, s.width);
     pf_dense left = random_dense(s.n_rows, s.width);
-    pf_dense16 right16 = round_dense(&right);
-    pf_dense16 left16 = round_dense(&left);
+    pf_dense8 right8 = round_dense(&right);
+    pf_dense8 left8 = round_dense(&left);
     pf_dense out_left = random_dense(s.n_rows, s.width);
     pf_dense out_right = random_dense(s.n_cols, s.width);
     pf_dense out_gram = random_dense(s.n_cols, s.width);
     pf_kernels kernels;
     pf_kernels_init(&kernels, ~0u);
-    ck_assert_int_eq(pf_csr_multiply(&csr, &right16, &kernels, pool, &out_left, NULL), PF_OK);
+    ck_assert_int_eq(pf_csr_multiply(&csr, &right8, &kernels, pool, &out_left, NULL), PF_OK);
     ck_assert_int_eq(pf_csr_multiply_transposed(&csr, &left, &kernels, pool, &out_right, NULL),
                      PF_OK);
-    ck_assert_int_eq(pf_csr_multiply_gram(&csr, &right16, &kernels, pool, &out_gram, NULL),
+    ck_assert_int_eq(pf_csr_multiply_gram(&csr, &right8, &kernels, pool, &out_gram, NULL),
                      PF_OK);
     for (size_t col = 0; col < s.width; col++) {
         for (size_t row = 0; row < s.n_rows; row++) {
@@ -107,15 +135,15 @@ START_TEST(sparse_products_equal_dense_ones)
             double want = product(full + row, s.n_cols, left.values + col, s.n_rows, s.width);
             ck_assert_double_eq_tol((double)pf_dense_row(&out_right, row)[col], want, 1e-5);
             want = product(full + row, s.n_cols, out_left.values + col, s.n_rows, s.width);
-            // The rows between the two products are rounded to 16 bits.
+            // The rows between the two products are rounded to eight bits.
             ck_assert_double_eq_tol((double)pf_dense_row(&out_gram, row)[col], want,
-                                    (1 + fabs(want)) / 256);
+                                    (1 + fabs(want)) / 32);
         }
     }
     pf_dense_finish(&right);
     pf_dense_finish(&left);
-    pf_dense16_finish(&right16);
-    pf_dense16_finish(&left16);
+    pf_dense8_finish(&right8);
+    pf_dense8_finish(&left8);
     pf_dense_finish(&out_left);
     pf_dense_finish(&out_right);
     pf_dense_finish(&out_gram);
@@ -244,6 +272,7 @@ int main(void)
 {
     Suite *suite = suite_create("linalg");
     TCase *tcase = tcase_create("linalg");
+    tcase_add_test(tcase, rows_of_any_size_are_rounded);
     tcase_add_loop_test(tcase, sparse_products_equal_dense_ones, 0, N_SHAPES);
     tcase_add_loop_test(tcase, a_sample_is_of_evenly_spaced_rows, 0, N_SHAPES);
     tcase_add_test(tcase, dense_products_have_the_shapes_they_state);

@@ -3,18 +3,20 @@
 // and wider matrices go by panels of 128 columns. Rows are asked for some values ahead: they
 // come from all over memory, and decide the speed.
 #include <immintrin.h>
+#include <string.h>
 
 #include "kernels/kernels.h"
 
 #define LANES         ((size_t)16)
 #define MAX_REGISTERS 8
-#define LINE          ((size_t)32) // values of a row in a cache line
+#define LINE          ((size_t)64) // values of a row in a cache line
 #define AHEAD         ((size_t)16) // values between asking for a row and adding it
 
 // One panel of columns.
 typedef struct panel {
-    const uint16_t *dense; // at the panel's first column
-    size_t width;          // of the matrix
+    const int8_t *dense;
+    size_t row_bytes;
+    size_t first; // column
     const uint32_t *cols;
     const float *weights;
     size_t n;
@@ -30,17 +32,23 @@ static inline __mmask16 lanes_of(const panel *p, size_t reg, size_t n_registers)
 // Always inlined: GCC 12 drops calls of functions that do no more than this.
 __attribute__((always_inline)) static inline void prefetch_row(const panel *p, size_t at)
 {
-    const uint16_t *row = p->dense + p->cols[at] * p->width;
+    const int8_t *row = p->dense + p->cols[at] * p->row_bytes;
     for (size_t i = 0; i < p->n_columns; i += LINE) {
-        _mm_prefetch((const char *)(row + i), _MM_HINT_T0);
+        _mm_prefetch((const char *)(row + p->first + i), _MM_HINT_T0);
     }
-    _mm_prefetch((const char *)(row + p->n_columns - 1), _MM_HINT_T0);
+    _mm_prefetch((const char *)(row + p->row_bytes - 1), _MM_HINT_T0);
 }
 
-static inline __m512 widened(__mmask16 lanes, const uint16_t *row)
+static inline float weight_of(const panel *p, size_t at, const int8_t *row)
 {
-    __m512i values = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, row));
-    return _mm512_castsi512_ps(_mm512_slli_epi32(values, 16));
+    float scale;
+    memcpy(&scale, row + p->row_bytes - sizeof scale, sizeof scale);
+    return p->weights[at] * scale;
+}
+
+static inline __m512 widened(__mmask16 lanes, const int8_t *row)
+{
+    return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_maskz_loadu_epi8(lanes, row)));
 }
 
 // Unrolled for the number of registers, which is a constant wherever this is called.
@@ -53,14 +61,14 @@ __attribute__((always_inline)) static inline void combine_panel(const panel *p, 
         sums[reg] = _mm512_maskz_loadu_ps(lanes_of(p, reg, n_registers), sum + reg * LANES);
     }
     for (size_t at = 0; at < p->n; at++) {
-        const uint16_t *row = p->dense + p->cols[at] * p->width;
-        __m512 weight = _mm512_set1_ps(p->weights[at]);
+        const int8_t *row = p->dense + p->cols[at] * p->row_bytes;
+        __m512 weight = _mm512_set1_ps(weight_of(p, at, row));
         if (at + AHEAD < p->n) {
             prefetch_row(p, at + AHEAD);
         }
 #pragma GCC unroll 8
         for (size_t reg = 0; reg < n_registers; reg++) {
-            __m512 value = widened(lanes_of(p, reg, n_registers), row + reg * LANES);
+            __m512 value = widened(lanes_of(p, reg, n_registers), row + p->first + reg * LANES);
             sums[reg] = _mm512_add_ps(sums[reg], _mm512_mul_ps(weight, value));
         }
     }
@@ -99,7 +107,7 @@ static void combine(const panel *p, float *sum, size_t n_registers)
     }
 }
 
-void pf_combine_rows_avx512(const uint16_t *dense, size_t width, const uint32_t *cols,
+void pf_combine_rows_avx512(const int8_t *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum)
 {
     for (size_t first = 0; first < width; first += MAX_REGISTERS * LANES) {
@@ -107,8 +115,9 @@ void pf_combine_rows_avx512(const uint16_t *dense, size_t width, const uint32_t 
         size_t n_columns = left < MAX_REGISTERS * LANES ? left : MAX_REGISTERS * LANES;
         size_t n_registers = (n_columns + LANES - 1) / LANES;
         size_t n_last = n_columns - (n_registers - 1) * LANES;
-        panel p = {.dense = dense + first,
-                   .width = width,
+        panel p = {.dense = dense,
+                   .row_bytes = pf_scaled_row_bytes(width),
+                   .first = first,
                    .cols = cols,
                    .weights = weights,
                    .n = n,
