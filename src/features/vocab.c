@@ -184,8 +184,11 @@ static void sort_tokens(const counted_tokens *tokens, uint64_t *keys, size_t n)
 // The code of a sum of weights, saturated; 0 for none.
 static uint8_t saturated_code(float weight, double k1, double most)
 {
+    if (weight <= 0) {
+        return 0;
+    }
     double saturated = (double)weight * (k1 + 1.0) / ((double)weight + k1);
-    return weight > 0 ? pf_term_code((double)(float)saturated, most) : 0;
+    return pf_term_code((double)(float)saturated, most);
 }
 
 // The weights of a term whose tokens have these keys [n].
