@@ -140,6 +140,7 @@ static pf_status count_sources(void *ctx, size_t begin, size_t end, unsigned wor
                                pf_error *err)
 {
     const terms_job *job = ctx;
+    PF_TRY(pf_session_check(job->session, err));
     for (size_t source = begin; source < end; source++) {
         if (!is_known(job, source)) {
             continue;
@@ -159,6 +160,7 @@ static pf_status count_others(void *ctx, size_t begin, size_t end, unsigned work
                               pf_error *err)
 {
     const terms_job *job = ctx;
+    PF_TRY(pf_session_check(job->session, err));
     for (size_t i = begin; i < end; i++) {
         size_t row = job->rows[i].value;
         if (!is_looked_at(job, i)) {

@@ -111,6 +111,30 @@ START_TEST(gives_the_same_for_any_number_of_threads)
 }
 END_TEST
 
+static int cancelled(void *ctx)
+{
+    (void)ctx;
+    return 1;
+}
+
+START_TEST(can_be_cancelled)
+{
+    static const pf_hooks hooks = {.cancelled = cancelled};
+    const char *source = _i == 0 ? "a" : "";
+    articles[0] = (article){source, NOTE};
+    articles[1] = (article){source, NOTE};
+    read_articles(articles, 2, 1);
+    run_options.fold = 0;
+    pf_job job = *session.job;
+    job.hooks = &hooks;
+    session.job = &job;
+    pf_error err = {0};
+    pf_model model;
+    ck_assert_int_eq(pf_model_fit(&session, NULL, 0, &model, &err), PF_ECANCELLED);
+    pf_session_finish(&session);
+}
+END_TEST
+
 START_TEST(survives_every_failed_allocation)
 {
     articles[0] = (article){"a", "first " NOTE};
@@ -142,6 +166,7 @@ int main(void)
     tcase_add_loop_test(tcase, looks_at_two_thousand_articles_of_a_source, 0, 2);
     tcase_add_test(tcase, articles_of_unknown_source_repeat_nothing);
     tcase_add_test(tcase, gives_the_same_for_any_number_of_threads);
+    tcase_add_loop_test(tcase, can_be_cancelled, 0, 2);
     tcase_add_test(tcase, survives_every_failed_allocation);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
