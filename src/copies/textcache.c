@@ -10,8 +10,8 @@
 #include "base/mem.h"
 
 #define MOST_TEXTS    256u
-#define PLACES        1024u // of the index; a power of two
-#define MOST_SHINGLES 32768u
+#define PLACES        1024u   // of the index; a power of two
+#define MOST_SHINGLES 262144u // a crowd of long texts is loaded again and again with fewer
 
 struct pf_textcache {
     pf_session *session;

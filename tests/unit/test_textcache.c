@@ -5,9 +5,9 @@
 #include "furniture_corpus.h"
 #include "match/overlap.h"
 
-#define N_TEXTS  300u // more than a cache holds
-#define N_SHARED 60u  // words that all texts share
-#define N_OWN    240u // so that all together have more shingles than a cache takes
+#define N_TEXTS  300u  // more than a cache holds
+#define N_SHARED 60u   // words that all texts share
+#define N_OWN    1500u // so that fewer than it has places for have more shingles than it takes
 #define N_ALL    (N_SHARED + N_OWN)
 #define WINDOW   4u // shingles fewer than words
 
