@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An open table, at most half full, of which the leading bits of a shingle choose the slot:
-// they are hashes.
+// An open table, at most half full, in which the upper half of a shingle chooses the slot:
+// shingles are hashes.
 #include "match/numbering.h"
 
 #include <assert.h>

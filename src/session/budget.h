@@ -8,8 +8,7 @@
 //               the fold, the groups and the output need of each article in memory
 //   postings    the rest while reading; when it is used up they are written aside
 //   stage       the rest behind the reading: parts of the postings and lists of pairs; then,
-//   for
-//               each worker, the texts that it compares
+//               for each worker, the texts that it compares
 //
 // Without the first three a run cannot be; postings and stage make do with what there is, eight
 // mebibytes at least.
