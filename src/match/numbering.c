@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
-// An open table, at most half full, in which the upper half of a shingle chooses the slot:
-// shingles are hashes.
+// An open table, at most half full. The top bits of a shingle times a salt choose the slot
+// (multiply-shift, Dietzfelbinger et al. 1997, "A reliable randomized algorithm for the
+// closest-pair problem", 3): shingles are hashes, but without a secret, so somebody could make
+// a text whose shingles share any bits that are known beforehand, and each would be looked for
+// behind all others.
 #include "match/numbering.h"
 
 #include <assert.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/mem.h"
 
 #define LEAST_SLOTS   ((size_t)4096)
@@ -16,6 +21,7 @@
 void pf_numbering_init(pf_numbering *numbering)
 {
     memset(numbering, 0, sizeof *numbering);
+    numbering->salt = pf_mix64(pf_clock_wall_ns() ^ (uintptr_t)numbering) | 1;
 }
 
 void pf_numbering_finish(pf_numbering *numbering)
@@ -35,7 +41,7 @@ void pf_numbering_reset(pf_numbering *numbering)
 static size_t slot_of(const pf_numbering *numbering, uint64_t shingle)
 {
     size_t mask = numbering->n_slots - 1;
-    size_t slot = (size_t)(shingle >> 32) & mask;
+    size_t slot = (size_t)(shingle * numbering->salt >> numbering->shift);
     while (numbering->slots[slot] != 0 &&
            numbering->shingles[numbering->slots[slot] - 1] != shingle) {
         slot = (slot + 1) & mask;
@@ -48,6 +54,11 @@ static void fill_slots(pf_numbering *numbering, size_t n_slots)
 {
     memset(numbering->slots, 0, n_slots * sizeof *numbering->slots);
     numbering->n_slots = n_slots;
+    numbering->shift = 64;
+    while (n_slots > 1) {
+        n_slots /= 2;
+        numbering->shift--;
+    }
     for (size_t i = 0; i < numbering->n; i++) {
         numbering->slots[slot_of(numbering, numbering->shingles[i])] = (uint32_t)i + 1;
     }

@@ -16,11 +16,14 @@ typedef struct pf_numbering {
     uint32_t *slots; // [n_slots] number + 1 of a shingle, 0: free
     size_t n_slots;  // zero or a power of two
     size_t slots_cap;
+    uint64_t salt;  // odd; of its own for each numbering
+    unsigned shift; // 64 less the bits of n_slots
 } pf_numbering;
 
 // The number of no shingle.
 #define PF_NO_NUMBER UINT32_MAX
 
+// No number depends on the salt that is drawn here.
 void pf_numbering_init(pf_numbering *numbering);
 void pf_numbering_finish(pf_numbering *numbering);
 

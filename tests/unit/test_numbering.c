@@ -5,8 +5,9 @@
 #include "base/rng.h"
 #include "match/numbering.h"
 
-#define MANY 20000u
-#define FEW  500u
+#define MANY    20000u
+#define FEW     500u
+#define CRAFTED 400000u
 
 static pf_numbering numbering;
 
@@ -133,6 +134,21 @@ START_TEST(a_failed_allocation_leaves_the_numbers)
 }
 END_TEST
 
+// Shingles that somebody made to share the bits which choose a slot without a salt: each would
+// be looked for behind all others, which takes minutes.
+START_TEST(shared_bits_take_no_time)
+{
+    static uint64_t list[CRAFTED];
+    static uint32_t numbers[CRAFTED];
+    for (size_t i = 0; i < CRAFTED; i++) {
+        list[i] = (uint64_t)i << (_i == 0 ? 1 : 44);
+    }
+    number_list(list, CRAFTED, numbers);
+    ck_assert_uint_eq(numbering.n, CRAFTED);
+    ck_assert_uint_eq(numbers[CRAFTED - 1], CRAFTED - 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("numbering");
@@ -144,6 +160,7 @@ int main(void)
     tcase_add_test(tcase, what_has_no_number_is_not_found);
     tcase_add_loop_test(tcase, numbers_and_shingles_stand_for_one_another, 0, 2);
     tcase_add_test(tcase, a_failed_allocation_leaves_the_numbers);
+    tcase_add_loop_test(tcase, shared_bits_take_no_time, 0, 2);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");
