@@ -15,6 +15,8 @@
 
 #define MAX_SOURCE_DOCS 2000u // of a source are looked at for what it repeats
 #define ROW_GRAIN       64
+// On the shelves of all workers; 2,000 articles of 500 words take a quarter.
+#define MAX_SHELVED_BYTES ((size_t)128 << 20)
 
 typedef struct terms_worker {
     pf_repeats_finder finder;
@@ -202,6 +204,9 @@ static pf_status init_job(terms_job *job, pf_error *err)
     if (job->workers == NULL || job->rows == NULL || job->starts == NULL ||
         job->repeats == NULL) {
         return pf_fail_memory(err, n_rows * sizeof *job->rows);
+    }
+    for (unsigned i = 0; i < n_workers; i++) {
+        pf_token_shelf_init(&job->workers[i].shelf, MAX_SHELVED_BYTES / n_workers);
     }
     PF_TRY(pf_stopwords_init(&job->stopwords, err));
     PF_TRY(sort_rows(job, err));

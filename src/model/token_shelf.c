@@ -7,8 +7,6 @@
 
 #include "base/error.h"
 
-#define MAX_BYTES ((size_t)64 << 20) // 2,000 articles of 500 words take half of it
-
 // What stands before the arrays.
 typedef struct shelved {
     size_t n;
@@ -16,6 +14,12 @@ typedef struct shelved {
     size_t n_quoted;
     size_t chars_len;
 } shelved;
+
+void pf_token_shelf_init(pf_token_shelf *shelf, size_t max_bytes)
+{
+    memset(shelf, 0, sizeof *shelf);
+    shelf->max_bytes = max_bytes;
+}
 
 void pf_token_shelf_finish(pf_token_shelf *shelf)
 {
@@ -25,6 +29,13 @@ void pf_token_shelf_finish(pf_token_shelf *shelf)
 void pf_token_shelf_reset(pf_token_shelf *shelf)
 {
     pf_buf_reset(&shelf->bytes);
+}
+
+static size_t bytes_of(const pf_tokens *tokens)
+{
+    size_t of_one = sizeof *tokens->hashes + sizeof *tokens->starts + sizeof *tokens->lens +
+                    sizeof *tokens->origins + sizeof *tokens->flags;
+    return sizeof(shelved) + tokens->n * of_one + tokens->chars_len;
 }
 
 static void put_tokens(pf_buf *bytes, const pf_tokens *tokens)
@@ -74,8 +85,10 @@ pf_status pf_token_shelf_put(pf_token_shelf *shelf, const pf_scanner *scanner,
                              size_t *out_place, pf_error *err)
 {
     pf_buf *bytes = &shelf->bytes;
+    size_t need = bytes_of(&scanner->title) + bytes_of(&scanner->text) +
+                  sizeof scanner->article.title.len + scanner->article.title.len;
     *out_place = PF_NOT_SHELVED;
-    if (bytes->len >= MAX_BYTES) {
+    if (need > shelf->max_bytes - bytes->len) {
         return PF_OK;
     }
     *out_place = bytes->len;

@@ -8,10 +8,12 @@
 
 #define PF_NOT_SHELVED SIZE_MAX
 
-// All zero is an empty one.
 typedef struct pf_token_shelf {
     pf_buf bytes;
+    size_t max_bytes; // what it may hold
 } pf_token_shelf;
+
+void pf_token_shelf_init(pf_token_shelf *shelf, size_t max_bytes);
 
 void pf_token_shelf_finish(pf_token_shelf *shelf);
 
@@ -19,7 +21,7 @@ void pf_token_shelf_finish(pf_token_shelf *shelf);
 void pf_token_shelf_reset(pf_token_shelf *shelf);
 
 // Puts the scanner's article aside: its title, and the tokens of title and text. *out_place:
-// where, or PF_NOT_SHELVED where the shelf is full. PF_ENOMEM.
+// where, or PF_NOT_SHELVED where there is no room for it. PF_ENOMEM.
 pf_status pf_token_shelf_put(pf_token_shelf *shelf, const pf_scanner *scanner,
                              size_t *out_place, pf_error *err) PF_MUST_CHECK;
 

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "model/token_shelf.h"
 
+#define ROOM ((size_t)48 << 20)
+
 static pf_charmap map;
 static pf_options options;
 
@@ -58,7 +60,8 @@ START_TEST(gives_back_what_was_put_there)
     };
     pf_scanner seen = make_scanner();
     pf_scanner taken = make_scanner();
-    pf_token_shelf shelf = {0};
+    pf_token_shelf shelf;
+    pf_token_shelf_init(&shelf, ROOM);
     size_t places[N];
     for (size_t i = 0; i < N; i++) {
         scan(&seen, articles[i][0], articles[i][1]);
@@ -80,7 +83,8 @@ END_TEST
 START_TEST(says_when_it_is_full)
 {
     pf_scanner scanner = make_scanner();
-    pf_token_shelf shelf = {0};
+    pf_token_shelf shelf;
+    pf_token_shelf_init(&shelf, ROOM);
     size_t len = (size_t)1 << 20;
     char *text = malloc(len + 1);
     ck_assert_ptr_nonnull(text);
@@ -94,6 +98,7 @@ START_TEST(says_when_it_is_full)
         ck_assert_int_eq(pf_token_shelf_put(&shelf, &scanner, &place, NULL), PF_OK);
     }
     ck_assert_uint_gt(n, 10);
+    ck_assert_uint_le(shelf.bytes.len, ROOM);
     pf_token_shelf_reset(&shelf);
     ck_assert_int_eq(pf_token_shelf_put(&shelf, &scanner, &place, NULL), PF_OK);
     ck_assert_uint_eq(place, 0);
