@@ -78,7 +78,7 @@ void help_print(FILE *out, const cmd *const *commands, size_t n)
     }
     (void)fputs(
         "\nINPUT is a file, a folder, or - for standard input: JSON Lines or plain text,\n"
-        "plain, compressed (gz zst xz bz2 lz4) or in a tar or zip archive.\n\n"
+        "plain, compressed (gz zst xz bz2 lz4) or in a tar, zip or 7z archive.\n\n"
         "  pressfold COMMAND --help   its options\n"
         "  pressfold --version\n\n"
         "Exit status: 0 done, 1 failed, 2 usage, 3 done with bad records.\n",
