@@ -8,49 +8,58 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define WORD_BITS 64u
-
 void pf_marked_text_finish(pf_marked_text *text)
 {
     pf_free(text->marks);
+    pf_free(text->groups);
     memset(text, 0, sizeof *text);
-}
-
-static size_t marks_for(size_t n_numbers)
-{
-    return (n_numbers + WORD_BITS - 1) / WORD_BITS;
 }
 
 // Bits [first, end) of a word; first < end.
 static uint64_t bits_between(size_t first, size_t end)
 {
-    return UINT64_MAX >> (WORD_BITS - (end - first)) << first;
+    return UINT64_MAX >> (PF_GROUP_BITS - (end - first)) << first;
 }
 
-static void mark_range(pf_marks *marks, pf_mark mark, size_t first, size_t end)
+static void mark_range(pf_numbering *numbering, pf_mark mark, size_t first, size_t end)
 {
     while (first < end) {
-        size_t word = first / WORD_BITS;
-        size_t begin = word * WORD_BITS;
-        size_t stop = end < begin + WORD_BITS ? end : begin + WORD_BITS;
-        marks[word].of[mark] |= bits_between(first - begin, stop - begin);
+        size_t group = first / PF_GROUP_BITS;
+        size_t begin = group * PF_GROUP_BITS;
+        size_t stop = end < begin + PF_GROUP_BITS ? end : begin + PF_GROUP_BITS;
+        numbering->board[group].of[mark] |= bits_between(first - begin, stop - begin);
+        numbering->touched[group / PF_GROUP_BITS] |= (uint64_t)1 << group % PF_GROUP_BITS;
         first = stop;
     }
 }
 
 // Marks a list of windows; those outside quotation marks as plain too, where these are asked
 // for.
-static void mark_list(pf_marked_text *text, pf_numbering *numbering, pf_mark mark,
-                      const uint64_t *windows, size_t n)
+static void mark_list(pf_numbering *numbering, pf_mark mark, const uint64_t *windows, size_t n)
 {
     for (size_t i = 0; i < n;) {
         uint32_t first = 0;
         size_t n_run = pf_numbering_run(numbering, windows + i, n - i, &first);
-        mark_range(text->marks, mark, first, first + n_run);
+        mark_range(numbering, mark, first, first + n_run);
         if (mark == PF_MARK_HELD && (windows[i] & 1u) == 0) {
-            mark_range(text->marks, PF_MARK_PLAIN, first, first + n_run);
+            mark_range(numbering, PF_MARK_PLAIN, first, first + n_run);
         }
         i += n_run;
+    }
+}
+
+// Takes the marks off the board, which has so many; there is room for them.
+static void take_marks(pf_marked_text *text, pf_numbering *numbering)
+{
+    size_t n_words = numbering->n / PF_GROUP_BITS / PF_GROUP_BITS + 1;
+    for (size_t i = 0; i < n_words; i++) {
+        for (uint64_t left = numbering->touched[i]; left != 0; left &= left - 1) {
+            size_t group = i * PF_GROUP_BITS + (size_t)__builtin_ctzll(left);
+            text->groups[text->n_marks] = (uint32_t)group;
+            text->marks[text->n_marks++] = numbering->board[group];
+            memset(&numbering->board[group], 0, sizeof *numbering->board);
+        }
+        numbering->touched[i] = 0;
     }
 }
 
@@ -63,23 +72,35 @@ static uint32_t count_marked(const pf_marked_text *text, pf_mark mark)
     return n;
 }
 
+// Room for as many marks as there may be: each window may stand in a group of its own, and
+// there are no more groups than numbers ask for.
+static pf_status reserve_marks(pf_marked_text *text, size_t n_numbers, size_t n_windows,
+                               pf_error *err)
+{
+    size_t n_groups = n_numbers / PF_GROUP_BITS + 1;
+    size_t most = n_groups < n_windows ? n_groups : n_windows;
+    if (pf_reserve((void **)&text->marks, &text->cap, most, sizeof *text->marks) != PF_OK ||
+        pf_reserve((void **)&text->groups, &text->groups_cap, most, sizeof *text->groups) !=
+            PF_OK) {
+        return pf_fail_memory(err, most * sizeof *text->marks);
+    }
+    return PF_OK;
+}
+
 pf_status pf_marked_text_make(pf_marked_text *text, pf_numbering *numbering,
                               const pf_window_lists *lists, pf_error *err)
 {
     size_t n_more = lists->n + lists->n_numbered;
     PF_TRY(pf_numbering_reserve(numbering, n_more, err));
-    size_t n_marks = marks_for(numbering->n + n_more);
-    if (pf_reserve((void **)&text->marks, &text->cap, n_marks, sizeof *text->marks) != PF_OK) {
-        return pf_fail_memory(err, n_marks * sizeof *text->marks);
-    }
-    pf_marked_text made = {.marks = text->marks, .cap = text->cap};
-    if (n_marks > 0) { // else there may be no marks
-        memset(made.marks, 0, n_marks * sizeof *made.marks);
-    }
-    mark_list(&made, numbering, PF_MARK_HELD, lists->all, lists->n);
-    mark_list(&made, numbering, PF_MARK_NUMBERED, lists->numbered, lists->n_numbered);
-    mark_list(&made, numbering, PF_MARK_MASKED, lists->masked, lists->n_numbered);
-    made.n_marks = marks_for(numbering->n);
+    PF_TRY(reserve_marks(text, numbering->n + n_more, n_more + lists->n_numbered, err));
+    pf_marked_text made = {.marks = text->marks,
+                           .groups = text->groups,
+                           .cap = text->cap,
+                           .groups_cap = text->groups_cap};
+    mark_list(numbering, PF_MARK_HELD, lists->all, lists->n);
+    mark_list(numbering, PF_MARK_NUMBERED, lists->numbered, lists->n_numbered);
+    mark_list(numbering, PF_MARK_MASKED, lists->masked, lists->n_numbered);
+    take_marks(&made, numbering);
     made.all.n = count_marked(&made, PF_MARK_HELD);
     made.all.n_quoted = made.all.n - count_marked(&made, PF_MARK_PLAIN);
     made.n_numbered = count_marked(&made, PF_MARK_NUMBERED);
@@ -88,16 +109,30 @@ pf_status pf_marked_text_make(pf_marked_text *text, pf_numbering *numbering,
     return PF_OK;
 }
 
-// Marks a number of the text as furniture, unless it is.
-static void mark_furniture(pf_marked_text *text, size_t number)
+// The marks of the group that a number is in; NULL where the text has none.
+static pf_marks *marks_of(const pf_marked_text *text, uint32_t number)
 {
-    uint64_t *of = text->marks[number / WORD_BITS].of;
-    uint64_t bit = (uint64_t)1 << number % WORD_BITS;
-    if ((of[PF_MARK_HELD] & ~of[PF_MARK_FURNITURE] & bit) != 0) {
-        of[PF_MARK_FURNITURE] |= bit;
-        text->furniture.n++;
-        text->furniture.n_quoted += (of[PF_MARK_PLAIN] & bit) == 0;
+    size_t low = 0;
+    size_t high = text->n_marks;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (text->groups[middle] < number / PF_GROUP_BITS) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
+    int is_there = low < text->n_marks && text->groups[low] == number / PF_GROUP_BITS;
+    return is_there ? &text->marks[low] : NULL;
+}
+
+// Marks shingles of a group as furniture, unless they are.
+static void mark_furniture(pf_marked_text *text, pf_marks *marks, uint64_t bits)
+{
+    bits &= marks->of[PF_MARK_HELD] & ~marks->of[PF_MARK_FURNITURE];
+    marks->of[PF_MARK_FURNITURE] |= bits;
+    text->furniture.n += pf_count_bits(bits);
+    text->furniture.n_quoted += pf_count_bits(bits & ~marks->of[PF_MARK_PLAIN]);
 }
 
 void pf_marked_text_note_furniture(pf_marked_text *text, const pf_numbering *numbering,
@@ -106,18 +141,20 @@ void pf_marked_text_note_furniture(pf_marked_text *text, const pf_numbering *num
     if (n < text->all.n) {
         for (size_t i = 0; i < n; i++) {
             uint32_t number = pf_numbering_find(numbering, list[i]);
-            if (number / WORD_BITS < text->n_marks) {
-                mark_furniture(text, number);
+            pf_marks *marks = number == PF_NO_NUMBER ? NULL : marks_of(text, number);
+            if (marks != NULL) {
+                mark_furniture(text, marks, (uint64_t)1 << number % PF_GROUP_BITS);
             }
         }
         return;
     }
     for (size_t i = 0; i < text->n_marks; i++) {
+        uint64_t found = 0;
         for (uint64_t left = text->marks[i].of[PF_MARK_HELD]; left != 0; left &= left - 1) {
-            size_t number = i * WORD_BITS + (size_t)__builtin_ctzll(left);
-            if (pf_find_u64(list, n, numbering->shingles[number]) < n) {
-                mark_furniture(text, number);
-            }
+            size_t bit = (size_t)__builtin_ctzll(left);
+            size_t number = (size_t)text->groups[i] * PF_GROUP_BITS + bit;
+            found |= (uint64_t)(pf_find_u64(list, n, numbering->shingles[number]) < n) << bit;
         }
+        mark_furniture(text, &text->marks[i], found);
     }
 }

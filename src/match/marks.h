@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What one text has of the numbered shingles: bits, so that what two texts share is counted 64
-// shingles at a time.
+// shingles at a time. Only groups of 64 that hold any are kept: among texts that share little,
+// a text has few of the numbers.
 #ifndef PF_MATCH_MARKS_H
 #define PF_MATCH_MARKS_H
 
 #include "match/numbering.h"
-
-// The sets of a text.
-typedef enum pf_mark {
-    PF_MARK_HELD,      // the text has the shingle
-    PF_MARK_PLAIN,     // and has it outside quotation marks
-    PF_MARK_FURNITURE, // and it is page furniture
-    PF_MARK_NUMBERED,  // and it has a number in it
-    PF_MARK_MASKED,    // the text has it when all numbers are taken for one
-    PF_N_MARKS
-} pf_mark;
-
-// 64 numbers: a bit for each in each set.
-typedef struct pf_marks {
-    uint64_t of[PF_N_MARKS];
-} pf_marks;
 
 // So many shingles, and how many of them are quoted.
 typedef struct pf_shingle_count {
@@ -29,9 +15,11 @@ typedef struct pf_shingle_count {
 
 // The sets of one text. To be zeroed before the first use.
 typedef struct pf_marked_text {
-    pf_marks *marks; // [n_marks]; the text has no shingle of higher numbers
+    pf_marks *marks;  // [n_marks] groups of numbers that have any, by rising number
+    uint32_t *groups; // [n_marks] which: 64 times this is the first number
     size_t n_marks;
     size_t cap;
+    size_t groups_cap;
     pf_shingle_count all;
     pf_shingle_count furniture; // of `all`
     uint32_t n_numbered;
@@ -61,7 +49,7 @@ void pf_marked_text_note_furniture(pf_marked_text *text, const pf_numbering *num
 
 static inline size_t pf_marked_text_bytes(const pf_marked_text *text)
 {
-    return text->cap * sizeof *text->marks;
+    return text->cap * sizeof *text->marks + text->groups_cap * sizeof *text->groups;
 }
 
 #endif

@@ -28,6 +28,8 @@ void pf_numbering_finish(pf_numbering *numbering)
 {
     pf_free(numbering->shingles);
     pf_free(numbering->slots);
+    pf_free(numbering->board);
+    pf_free(numbering->touched);
     pf_numbering_init(numbering);
 }
 
@@ -64,6 +66,24 @@ static void fill_slots(pf_numbering *numbering, size_t n_slots)
     }
 }
 
+// pf_reserve, and zeros in what is new.
+static pf_status reserve_zeros(void **items, size_t *cap, size_t n, size_t item_size)
+{
+    size_t old_cap = *cap;
+    PF_TRY(pf_reserve(items, cap, n, item_size));
+    memset((char *)*items + old_cap * item_size, 0, (*cap - old_cap) * item_size);
+    return PF_OK;
+}
+
+static pf_status reserve_board(pf_numbering *numbering, size_t n_numbers)
+{
+    size_t n_groups = n_numbers / PF_GROUP_BITS + 1;
+    PF_TRY(reserve_zeros((void **)&numbering->board, &numbering->board_cap, n_groups,
+                         sizeof *numbering->board));
+    return reserve_zeros((void **)&numbering->touched, &numbering->touched_cap,
+                         n_groups / PF_GROUP_BITS + 1, sizeof *numbering->touched);
+}
+
 pf_status pf_numbering_reserve(pf_numbering *numbering, size_t n_more, pf_error *err)
 {
     assert(n_more < MOST_SHINGLES - numbering->n); // texts have at most 2^27 each
@@ -75,7 +95,8 @@ pf_status pf_numbering_reserve(pf_numbering *numbering, size_t n_more, pf_error 
     if (pf_reserve((void **)&numbering->shingles, &numbering->cap, need,
                    sizeof *numbering->shingles) != PF_OK ||
         pf_reserve((void **)&numbering->slots, &numbering->slots_cap, n_slots,
-                   sizeof *numbering->slots) != PF_OK) {
+                   sizeof *numbering->slots) != PF_OK ||
+        reserve_board(numbering, need) != PF_OK) {
         return pf_fail_memory(err, need * sizeof *numbering->shingles);
     }
     if (n_slots > numbering->n_slots) {
@@ -155,5 +176,7 @@ uint32_t pf_numbering_find(const pf_numbering *numbering, uint64_t shingle)
 size_t pf_numbering_bytes(const pf_numbering *numbering)
 {
     return numbering->cap * sizeof *numbering->shingles +
-           numbering->slots_cap * sizeof *numbering->slots;
+           numbering->slots_cap * sizeof *numbering->slots +
+           numbering->board_cap * sizeof *numbering->board +
+           numbering->touched_cap * sizeof *numbering->touched;
 }

@@ -9,6 +9,23 @@
 
 #include <pressfold/status.h>
 
+// The sets that a text has of the numbered shingles.
+typedef enum pf_mark {
+    PF_MARK_HELD,      // the text has the shingle
+    PF_MARK_PLAIN,     // and has it outside quotation marks
+    PF_MARK_FURNITURE, // and it is page furniture
+    PF_MARK_NUMBERED,  // and it has a number in it
+    PF_MARK_MASKED,    // the text has it when all numbers are taken for one
+    PF_N_MARKS
+} pf_mark;
+
+#define PF_GROUP_BITS 64u
+
+// 64 numbers in a row: a bit for each in each set.
+typedef struct pf_marks {
+    uint64_t of[PF_N_MARKS];
+} pf_marks;
+
 typedef struct pf_numbering {
     uint64_t *shingles; // [n] by number; bit 0 clear
     size_t n;
@@ -18,6 +35,11 @@ typedef struct pf_numbering {
     size_t slots_cap;
     uint64_t salt;  // odd; of its own for each numbering
     unsigned shift; // 64 less the bits of n_slots
+    // On the board a text's marks are put together (match/marks.c); between texts it is clear.
+    pf_marks *board;   // [a group of numbers]
+    uint64_t *touched; // a bit for each group that has marks
+    size_t board_cap;
+    size_t touched_cap;
 } pf_numbering;
 
 // The number of no shingle.

@@ -14,18 +14,33 @@ static double ratio(double part, double whole)
     return whole > 0 ? part / whole : 0;
 }
 
-static size_t n_marks_of_both(const pf_marked_text *a, const pf_marked_text *b)
+// Where two texts have marks of the same group.
+typedef struct meeting {
+    size_t a;
+    size_t b;
+} meeting;
+
+// The next one from here on; 0: there is none.
+static int meet(const pf_marked_text *a, const pf_marked_text *b, meeting *at)
 {
-    return a->n_marks < b->n_marks ? a->n_marks : b->n_marks;
+    while (at->a < a->n_marks && at->b < b->n_marks) {
+        uint32_t x = a->groups[at->a];
+        uint32_t y = b->groups[at->b];
+        if (x == y) {
+            return 1;
+        }
+        at->a += x < y;
+        at->b += y < x;
+    }
+    return 0;
 }
 
 static shared_counts count_shared(const pf_marked_text *a, const pf_marked_text *b)
 {
     shared_counts shared = {{0, 0}, {0, 0}};
-    size_t n = n_marks_of_both(a, b);
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t *x = a->marks[i].of;
-        const uint64_t *y = b->marks[i].of;
+    for (meeting at = {0, 0}; meet(a, b, &at); at.a++, at.b++) {
+        const uint64_t *x = a->marks[at.a].of;
+        const uint64_t *y = b->marks[at.b].of;
         uint64_t all = x[PF_MARK_HELD] & y[PF_MARK_HELD];
         uint64_t quoted = all & ~(x[PF_MARK_PLAIN] & y[PF_MARK_PLAIN]);
         uint64_t core = all & ~(x[PF_MARK_FURNITURE] | y[PF_MARK_FURNITURE]);
@@ -92,10 +107,9 @@ double pf_overlap_number_gain(const pf_overlap *overlap, const pf_marked_text *a
                               const pf_marked_text *b)
 {
     double n_shared = overlap->n_shared;
-    size_t n = n_marks_of_both(a, b);
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t *x = a->marks[i].of;
-        const uint64_t *y = b->marks[i].of;
+    for (meeting at = {0, 0}; meet(a, b, &at); at.a++, at.b++) {
+        const uint64_t *x = a->marks[at.a].of;
+        const uint64_t *y = b->marks[at.b].of;
         n_shared -= pf_count_bits(x[PF_MARK_NUMBERED] & y[PF_MARK_NUMBERED]);
         n_shared += pf_count_bits(x[PF_MARK_MASKED] & y[PF_MARK_MASKED]);
     }

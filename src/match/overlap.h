@@ -27,7 +27,7 @@ typedef struct pf_overlap {
     double length_ratio; // shingles of b / shingles of a, without furniture; 1 when a is empty
 } pf_overlap;
 
-// All figures of two texts that were marked by one numbering. Linear in the numbers. No
+// All figures of two texts that were marked by one numbering. Linear in their marks. No
 // allocation.
 pf_overlap pf_overlap_compute(const pf_marked_text *a, const pf_marked_text *b);
 

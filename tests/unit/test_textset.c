@@ -108,16 +108,20 @@ static expected_set expect_set(const char *text)
 
 static int has_mark(pf_mark mark, size_t number)
 {
-    return (int)(set.shingles.marks[number / 64].of[mark] >> number % 64 & 1);
+    for (size_t i = 0; i < set.shingles.n_marks; i++) {
+        if (set.shingles.groups[i] == number / 64) {
+            return (int)(set.shingles.marks[i].of[mark] >> number % 64 & 1);
+        }
+    }
+    return 0;
 }
 
 // The shingles that the set has marked, rising; bit 0 says quoted.
 static expected_set list_set(pf_mark mark)
 {
     expected_set listed = {.n = 0};
-    for (size_t i = 0; i < 64 * set.shingles.n_marks; i++) {
+    for (size_t i = 0; i < numbering.n; i++) {
         if (has_mark(mark, i)) {
-            ck_assert_uint_lt(i, numbering.n);
             ck_assert_uint_lt(listed.n, MAX_SET);
             uint32_t is_quoted = mark != PF_MARK_MASKED && !has_mark(PF_MARK_PLAIN, i);
             listed.hashes[listed.n++] = numbering.shingles[i] | is_quoted;
@@ -184,6 +188,10 @@ static void validate(void)
     ck_assert_uint_eq(text->n_numbered, list_set(PF_MARK_NUMBERED).n);
     ck_assert_uint_eq(text->n_masked, list_set(PF_MARK_MASKED).n);
     for (size_t i = 0; i < text->n_marks; i++) {
+        ck_assert_uint_lt(text->groups[i], numbering.n / 64 + 1);
+        ck_assert(i == 0 || text->groups[i - 1] < text->groups[i]);
+        ck_assert_uint_ne(text->marks[i].of[PF_MARK_HELD] | text->marks[i].of[PF_MARK_MASKED],
+                          0);
         const uint64_t *of = text->marks[i].of;
         ck_assert_uint_eq((of[PF_MARK_PLAIN] | of[PF_MARK_FURNITURE] | of[PF_MARK_NUMBERED]) &
                               ~of[PF_MARK_HELD],
