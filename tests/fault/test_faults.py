@@ -164,7 +164,10 @@ def wait_for(what, seconds=60):
 
 def start_and_signal(case, number, delay):
     """Starts a run that takes some seconds; sends the signal `delay` seconds after its folder appears."""
-    process = case.start("run", "in.jsonl", "-o", "out", "--threads", 2)
+    def heed():  # whatever this test was started by may ignore some
+        for heeded in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            signal.signal(heeded, signal.SIG_DFL)
+    process = case.start("run", "in.jsonl", "-o", "out", "--threads", 2, preexec_fn=heed)
     wait_for(lambda: process.poll() is not None or any(".tmp-" in name for name in case.names()))
     time.sleep(delay)
     check(process.poll() is None, "the run was over before the signal")
