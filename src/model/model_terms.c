@@ -213,16 +213,22 @@ static pf_status init_job(terms_job *job, pf_error *err)
     return pf_terms_begin(n_rows, &job->options, n_workers, &job->builder, err);
 }
 
-static void finish_job(terms_job *job)
+static void finish_workers(terms_job *job)
 {
     for (unsigned i = 0; job->workers != NULL && i < pf_pool_size(job->session->pool); i++) {
         pf_repeats_finder_finish(&job->workers[i].finder);
         pf_token_shelf_finish(&job->workers[i].shelf);
     }
+    pf_free(job->workers);
+    job->workers = NULL;
+}
+
+static void finish_job(terms_job *job)
+{
+    finish_workers(job);
     for (size_t i = 0; i < job->n_sources; i++) {
         pf_repeats_finish(&job->repeats[i]);
     }
-    pf_free(job->workers);
     pf_free(job->rows);
     pf_free(job->starts);
     pf_free(job->repeats);
@@ -253,6 +259,7 @@ pf_status pf_model_fit_terms(pf_session *session, pf_refusals *refusals, pf_mode
     if (status == PF_OK) {
         status = count_all(&job, err);
     }
+    finish_workers(&job); // their shelves make room for the rows
     if (status == PF_OK) {
         status = pf_terms_take(job.builder, session->pool, &model->terms, err);
     }
