@@ -11,7 +11,6 @@ typedef struct packing_mark {
 } packing_mark;
 
 static const packing_mark marks[] = {
-    {3, 0, "\x1f\x8b\x08"},       // gzip
     {4, 0, "\x28\xb5\x2f\xfd"},   // Zstandard
     {6, 0, "\xfd\x37zXZ\x00"},    // xz
     {4, 0, "\x04\x22\x4d\x18"},   // LZ4
@@ -49,5 +48,5 @@ int pf_is_packed(const char *head, size_t len)
             return 1;
         }
     }
-    return is_bzip2(head, len) || is_skippable_frame(head, len);
+    return pf_is_gzip(head, len) || is_bzip2(head, len) || is_skippable_frame(head, len);
 }
