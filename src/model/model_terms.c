@@ -2,7 +2,8 @@
 // The kept articles are read for their terms, source by source. What a source repeats is no
 // term, and is known only when its articles have been seen; their tokens wait on a shelf until
 // then, so that nearly every article is read once. A source is one worker's work up to
-// MAX_SOURCE_DOCS articles. The others, and those of unknown source, follow one by one.
+// MAX_SOURCE_DOCS articles. The others, those of unknown source, and those that are their
+// source's only one, follow one by one.
 #include <string.h>
 
 #include "base/error.h"
@@ -126,16 +127,17 @@ static pf_status count_shelved(const terms_job *job, size_t source, unsigned wor
     return PF_OK;
 }
 
-static int is_known(const terms_job *job, size_t source)
+// Whether a source may repeat anything: it is known, and has two articles.
+static int may_repeat(const terms_job *job, size_t source)
 {
-    return job->rows[job->starts[source]].key != 0;
+    return job->rows[job->starts[source]].key != 0 && n_looked_at(job, source) > 1;
 }
 
 // Whether row number `i` by source is looked at for what its source repeats.
 static int is_looked_at(const terms_job *job, size_t i)
 {
     size_t source = job->rows[i].extra;
-    return is_known(job, source) && i - job->starts[source] < MAX_SOURCE_DOCS;
+    return may_repeat(job, source) && i - job->starts[source] < MAX_SOURCE_DOCS;
 }
 
 static pf_status count_sources(void *ctx, size_t begin, size_t end, unsigned worker,
@@ -144,7 +146,7 @@ static pf_status count_sources(void *ctx, size_t begin, size_t end, unsigned wor
     const terms_job *job = ctx;
     PF_TRY(pf_session_check(job->session, err));
     for (size_t source = begin; source < end; source++) {
-        if (!is_known(job, source)) {
+        if (!may_repeat(job, source)) {
             continue;
         }
         pf_repeats *repeats = &job->repeats[source];
