@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// simdjson behind a C face: parse one JSON text, then look values up by a dotted path.
+// JSON behind a C face: parse one text, then look values up by a dotted path.
 #ifndef PF_IO_JSON_PARSE_H
 #define PF_IO_JSON_PARSE_H
 
 #include <pressfold/status.h>
 #include <pressfold/types.h>
+
+#include "kernels/kernels.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,7 +27,9 @@ typedef enum pf_json_kind {
     PF_JSON_ARRAY   // no text
 } pf_json_kind;
 
-pf_status pf_json_parser_create(pf_json_parser **out_parser, pf_error *err) PF_MUST_CHECK;
+// `unquote`: NULL for simdjson alone. PF_ENOMEM.
+pf_status pf_json_parser_create(pf_unquote_fn unquote, pf_json_parser **out_parser,
+                                pf_error *err) PF_MUST_CHECK;
 void pf_json_parser_destroy(pf_json_parser *parser);
 
 // Parses one JSON text strictly (UTF-8 and grammar, all of it). PF_EFORMAT, the message "broken

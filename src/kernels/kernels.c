@@ -38,6 +38,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->hash_words = pf_hash_words_ref;
     kernels->windows = pf_windows_ref;
     kernels->collect = pf_collect_ref;
+    kernels->unquote = pf_unquote_ref;
     kernels->combine_rows = pf_combine_rows_ref;
     kernels->top_two = pf_top_two_ref;
 #ifdef PF_HAVE_AVX2
@@ -50,6 +51,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->hash_words = pf_hash_words_avx2;
         kernels->windows = pf_windows_avx2;
         kernels->collect = pf_collect_avx2;
+        kernels->unquote = pf_unquote_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
         kernels->top_two = pf_top_two_avx2;
     }
@@ -63,6 +65,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->hash_words = pf_hash_words_avx512;
         kernels->windows = pf_windows_avx512;
         kernels->collect = pf_collect_avx512;
+        kernels->unquote = pf_unquote_avx512;
         kernels->combine_rows = pf_combine_rows_avx512;
         kernels->top_two = pf_top_two_avx512;
     }

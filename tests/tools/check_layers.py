@@ -33,7 +33,7 @@ LAYERS = {
     "match": ["kernels", "base"],
     "eval": ["kernels", "base"],
     "text": ["kernels", "base"],
-    "io": ["base"],
+    "io": ["kernels", "base"],
     "report": ["base"],
     "linalg": ["kernels", "base"],
     "kernels": ["base"],
