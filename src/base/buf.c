@@ -122,17 +122,6 @@ pf_strview pf_buf_view(const pf_buf *buf)
     return view;
 }
 
-pf_strview pf_view(const char *text)
-{
-    pf_strview view = {text, strlen(text)};
-    return view;
-}
-
-int pf_view_equal(pf_strview a, pf_strview b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 int pf_view_compare(pf_strview a, pf_strview b)
 {
     size_t shared = a.len < b.len ? a.len : b.len;

@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <pressfold/status.h>
 #include <pressfold/types.h>
@@ -41,8 +42,17 @@ pf_status pf_buf_status(const pf_buf *buf, pf_error *err) PF_MUST_CHECK;
 pf_strview pf_buf_view(const pf_buf *buf);
 
 // A zero-terminated C string as a view.
-pf_strview pf_view(const char *text);
-int pf_view_equal(pf_strview a, pf_strview b);
+static inline pf_strview pf_view(const char *text)
+{
+    pf_strview view = {text, strlen(text)};
+    return view;
+}
+
+static inline int pf_view_equal(pf_strview a, pf_strview b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
 // Bytewise order, shorter first; as memcmp.
 int pf_view_compare(pf_strview a, pf_strview b);
 

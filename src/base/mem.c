@@ -71,11 +71,8 @@ void pf_free(void *memory)
     free(memory);
 }
 
-pf_status pf_reserve(void **items, size_t *cap, size_t need, size_t size)
+pf_status pf_grow(void **items, size_t *cap, size_t need, size_t size)
 {
-    if (need <= *cap) {
-        return PF_OK;
-    }
     size_t grown = *cap < 16 ? 16 : *cap + *cap / 2;
     if (grown < need) {
         grown = need;

@@ -24,9 +24,16 @@ void *pf_alloc_aligned(size_t n, size_t size);
 // Accepts NULL.
 void pf_free(void *memory);
 
+// As pf_reserve, where there is not enough room.
+pf_status pf_grow(void **items, size_t *cap, size_t need, size_t size) PF_MUST_CHECK;
+
 // Makes room for `need` items in a growing array of items of `size` bytes, by half
 // more at a time. *items and *cap change together, or not at all (PF_ENOMEM).
-pf_status pf_reserve(void **items, size_t *cap, size_t need, size_t size) PF_MUST_CHECK;
+PF_MUST_CHECK static inline pf_status pf_reserve(void **items, size_t *cap, size_t need,
+                                                 size_t size)
+{
+    return need <= *cap ? PF_OK : pf_grow(items, cap, need, size);
+}
 
 // For tests: the n-th allocation from now on fails, and all after it (0: none
 // fails, and none is counted). Not thread-safe.

@@ -272,7 +272,7 @@ static pf_strview find_field(pf_decoder *decoder, pf_field field, int canonical,
                              pf_json_kind *out_kind)
 {
     pf_strview empty = {"", 0};
-    pf_strview name = pf_view(canonical_keys[field]);
+    pf_strview name = canonical ? pf_view(canonical_keys[field]) : empty;
     const pf_strview *keys = canonical ? &name : decoder->lists[field].keys;
     size_t n_keys = canonical ? 1 : decoder->lists[field].n;
     *out_kind = PF_JSON_ABSENT;
