@@ -82,6 +82,12 @@ static void run_hash_words(const bench_case *c)
     bench_keep(in.hashes[0]);
 }
 
+// The identity of a text of so many words.
+static void run_hash_bytes(const bench_case *c)
+{
+    bench_keep(c->kernels->hash_bytes(in.b, in.n * sizeof *in.b).low);
+}
+
 // A window of five words, a few words quoted.
 static void run_windows(const bench_case *c)
 {
@@ -126,6 +132,7 @@ static const struct {
     {"classify", "word", 0, offsetof(pf_kernels, classify), run_classify},
     {"list_runs", "word", 0, offsetof(pf_kernels, list_runs), run_list_runs},
     {"hash_words", "word", 0, offsetof(pf_kernels, hash_words), run_hash_words},
+    {"hash_bytes", "word", 8, offsetof(pf_kernels, hash_bytes), run_hash_bytes},
     {"windows", "word", 8, offsetof(pf_kernels, windows), run_windows},
     {"collect", "shingle", 8, offsetof(pf_kernels, collect), run_collect},
     {"unquote", "word", 0, offsetof(pf_kernels, unquote), run_unquote},

@@ -36,6 +36,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->classify = pf_classify_ref;
     kernels->list_runs = pf_list_runs_ref;
     kernels->hash_words = pf_hash_words_ref;
+    kernels->hash_bytes = pf_hash_bytes_ref;
     kernels->windows = pf_windows_ref;
     kernels->collect = pf_collect_ref;
     kernels->unquote = pf_unquote_ref;
@@ -49,6 +50,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->classify = pf_classify_avx2;
         kernels->list_runs = pf_list_runs_avx2;
         kernels->hash_words = pf_hash_words_avx2;
+        kernels->hash_bytes = pf_hash_bytes_avx2;
         kernels->windows = pf_windows_avx2;
         kernels->collect = pf_collect_avx2;
         kernels->unquote = pf_unquote_avx2;
@@ -63,6 +65,7 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->intersect = pf_intersect_avx512;
         kernels->list_runs = pf_list_runs_avx512;
         kernels->hash_words = pf_hash_words_avx512;
+        kernels->hash_bytes = pf_hash_bytes_avx512;
         kernels->windows = pf_windows_avx512;
         kernels->collect = pf_collect_avx512;
         kernels->unquote = pf_unquote_avx512;

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/hash.h"
+
 enum {
     PF_CPU_FLAG_AVX2 = 1,
     PF_CPU_FLAG_AVX512 = 2 // F, BW, DQ, VL, VBMI and VBMI2: Ice Lake, Zen 4 and later
@@ -56,6 +58,9 @@ typedef size_t (*pf_list_runs_fn)(const uint64_t *bits, size_t first, size_t end
 typedef void (*pf_hash_words_fn)(const char *chars, const uint32_t *starts,
                                  const uint32_t *lens, size_t n, uint64_t *out_hashes,
                                  uint64_t *out_odd);
+
+// pf_hash128_of (base/hash.h) of bytes [len].
+typedef pf_hash128 (*pf_hash_bytes_fn)(const void *bytes, size_t len);
 
 // Hashes every window of `len` of n values, 1 <= len <= n, len <= 64, into out [n - len + 1]:
 // with B = PF_WINDOW_BASE, pf_mix64 (base/hash.h) of values[i] B^len + values[i + 1] B^(len -
@@ -113,6 +118,7 @@ typedef struct pf_kernels {
     pf_classify_fn classify;
     pf_list_runs_fn list_runs;
     pf_hash_words_fn hash_words;
+    pf_hash_bytes_fn hash_bytes;
     pf_windows_fn windows;
     pf_collect_fn collect;
     pf_unquote_fn unquote;
@@ -137,6 +143,7 @@ size_t pf_list_runs_ref(const uint64_t *bits, size_t first, size_t end, uint32_t
                         uint32_t *out_lens);
 void pf_hash_words_ref(const char *chars, const uint32_t *starts, const uint32_t *lens,
                        size_t n, uint64_t *out_hashes, uint64_t *out_odd);
+pf_hash128 pf_hash_bytes_ref(const void *bytes, size_t len);
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
@@ -155,6 +162,7 @@ size_t pf_list_runs_avx2(const uint64_t *bits, size_t first, size_t end, uint32_
                          uint32_t *out_lens);
 void pf_hash_words_avx2(const char *chars, const uint32_t *starts, const uint32_t *lens,
                         size_t n, uint64_t *out_hashes, uint64_t *out_odd);
+pf_hash128 pf_hash_bytes_avx2(const void *bytes, size_t len);
 void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                      uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
@@ -172,6 +180,7 @@ size_t pf_list_runs_avx512(const uint64_t *bits, size_t first, size_t end, uint3
                            uint32_t *out_lens);
 void pf_hash_words_avx512(const char *chars, const uint32_t *starts, const uint32_t *lens,
                           size_t n, uint64_t *out_hashes, uint64_t *out_odd);
+pf_hash128 pf_hash_bytes_avx512(const void *bytes, size_t len);
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);

@@ -77,7 +77,7 @@ static pf_hash128 text_identity(const pf_scanner *scanner)
     size_t least = 2 * tokens->n; // bytes that they have at least: most texts need no count
     size_t len = scanner->article.text.len;
     if (tokens->n > 0 && (least * CRUMBS >= len || pf_tokens_bytes(tokens) * CRUMBS >= len)) {
-        return pf_tokens_hash(tokens);
+        return pf_tokens_hash(tokens, scanner->hash_bytes);
     }
     pf_hash128 hash = pf_hash128_of(scanner->article.text.data, len);
     hash.low ^= 1;

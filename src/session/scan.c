@@ -16,6 +16,7 @@ pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const 
     memset(scanner, 0, sizeof *scanner);
     pf_kernels kernels;
     pf_kernels_init(&kernels, pf_cpu_allowed(options->resources.cpu));
+    scanner->hash_bytes = kernels.hash_bytes;
     pf_tokenizer_init(&scanner->tokenizer, map, &kernels);
     scanner->shingle_options.kind = options->copies.shingle_kind;
     scanner->shingle_options.len = options->copies.shingle_len;

@@ -15,6 +15,7 @@
 typedef struct pf_scanner {
     pf_decoder *decoder;
     pf_tokenizer tokenizer;
+    pf_hash_bytes_fn hash_bytes;
     pf_shingle_options shingle_options;
     pf_buf record;       // bytes of a record that was read back
     pf_buf joined;       // title and text, where they are judged together

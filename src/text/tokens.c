@@ -72,9 +72,9 @@ void pf_tokens_append(pf_tokens *tokens, size_t start, size_t len, size_t origin
     tokens->n_pairs += (flags & PF_TOKEN_PAIR) != 0;
 }
 
-pf_hash128 pf_tokens_hash(const pf_tokens *tokens)
+pf_hash128 pf_tokens_hash(const pf_tokens *tokens, pf_hash_bytes_fn hash_bytes)
 {
-    return pf_hash128_of(tokens->hashes, tokens->n * sizeof *tokens->hashes);
+    return hash_bytes(tokens->hashes, tokens->n * sizeof *tokens->hashes);
 }
 
 size_t pf_tokens_bytes(const pf_tokens *tokens)

@@ -7,7 +7,7 @@
 
 #include <pressfold/types.h>
 
-#include "base/hash.h"
+#include "kernels/kernels.h"
 
 enum {
     PF_TOKEN_QUOTED = 1,    // stood inside quotation marks
@@ -46,8 +46,8 @@ void pf_tokens_append(pf_tokens *tokens, size_t start, size_t len, size_t origin
                       unsigned flags);
 
 // Identity of the string of tokens, as their hashes are now; two texts are equal when these
-// are.
-pf_hash128 pf_tokens_hash(const pf_tokens *tokens);
+// are. `hash_bytes` is a kernel.
+pf_hash128 pf_tokens_hash(const pf_tokens *tokens, pf_hash_bytes_fn hash_bytes);
 
 // Bytes of all letters and of one blank behind each token.
 size_t pf_tokens_bytes(const pf_tokens *tokens);

@@ -26,6 +26,7 @@ START_TEST(selects_the_reference_when_nothing_is_allowed)
     ck_assert(kernels.classify == pf_classify_ref);
     ck_assert(kernels.list_runs == pf_list_runs_ref);
     ck_assert(kernels.hash_words == pf_hash_words_ref);
+    ck_assert(kernels.hash_bytes == pf_hash_bytes_ref);
     ck_assert(kernels.windows == pf_windows_ref);
     ck_assert(kernels.collect == pf_collect_ref);
     ck_assert(kernels.unquote == pf_unquote_ref);
@@ -52,6 +53,7 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.classify == pf_classify_avx2, has_avx2);
     ck_assert_int_eq(kernels.list_runs == pf_list_runs_avx512, has_avx512);
     ck_assert_int_eq(kernels.hash_words == pf_hash_words_avx512, has_avx512);
+    ck_assert_int_eq(kernels.hash_bytes == pf_hash_bytes_avx512, has_avx512);
     ck_assert_int_eq(kernels.windows == pf_windows_avx512, has_avx512);
     ck_assert_int_eq(kernels.collect == pf_collect_avx512, has_avx512);
     ck_assert_int_eq(kernels.unquote == pf_unquote_avx512, has_avx512);
@@ -63,6 +65,7 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.intersect == pf_intersect_avx2, has_avx2);
     ck_assert_int_eq(kernels.list_runs == pf_list_runs_avx2, has_avx2);
     ck_assert_int_eq(kernels.hash_words == pf_hash_words_avx2, has_avx2);
+    ck_assert_int_eq(kernels.hash_bytes == pf_hash_bytes_avx2, has_avx2);
     ck_assert_int_eq(kernels.windows == pf_windows_avx2, has_avx2);
     ck_assert_int_eq(kernels.collect == pf_collect_avx2, has_avx2);
     ck_assert_int_eq(kernels.unquote == pf_unquote_avx2, has_avx2);

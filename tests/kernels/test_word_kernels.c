@@ -214,6 +214,28 @@ START_TEST(hashes_windows_as_each_gives_alone)
 }
 END_TEST
 
+START_TEST(hashes_bytes_to_the_same_value)
+{
+    pf_kernels kernels;
+    if (!has_variant(_i, &kernels)) {
+        return;
+    }
+    guarded page;
+    guarded_init(&page);
+    pf_rng rng;
+    pf_rng_init(&rng, 12);
+    for (size_t n = 0; n <= 3000; n += 1 + n / 40) {
+        unsigned char *bytes = guarded_tail(&page, n);
+        for (size_t i = 0; i < n; i++) {
+            bytes[i] = (unsigned char)pf_rng_below(&rng, 256);
+        }
+        pf_hash128 got = kernels.hash_bytes(bytes, n);
+        ck_assert_int_eq(pf_hash128_compare(got, pf_hash128_of(bytes, n)), 0);
+    }
+    guarded_finish(&page);
+}
+END_TEST
+
 START_TEST(collects_what_is_at_most_the_limit)
 {
     pf_kernels kernels;
@@ -313,6 +335,7 @@ int main(void)
     tcase_add_test(tcase, hashes_words_as_they_are_known_anywhere);
     tcase_add_loop_test(tcase, hashes_the_same_words_at_every_number, 0, N_MASKS);
     tcase_add_loop_test(tcase, hashes_windows_as_each_gives_alone, 0, N_MASKS);
+    tcase_add_loop_test(tcase, hashes_bytes_to_the_same_value, 0, N_MASKS);
     tcase_add_loop_test(tcase, collects_what_is_at_most_the_limit, 0, N_MASKS);
     tcase_add_test(tcase, unquotes_as_the_reference_defines_it);
     tcase_add_loop_test(tcase, unquotes_the_same_strings, 0, N_MASKS);
