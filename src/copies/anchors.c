@@ -12,6 +12,7 @@
 #include "copies/furniture.h"
 
 #define MAX_HOLDERS 64u // texts of an anchor that are considered
+#define EXPECTED    64u // postings whose texts are fetched at once
 
 // The anchors of one part.
 typedef struct anchor_list {
@@ -100,6 +101,19 @@ static pf_status add_anchors(anchor_list *list, uint64_t hash, const uint64_t *h
     return PF_OK;
 }
 
+// Fetches what is asked of the texts of some postings, which stand anywhere in tables that are
+// in no cache.
+static inline __attribute__((always_inline)) void
+expect_sources(const pf_texts *texts, const pf_keyed *postings, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&texts->starts[postings[i].value]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        __builtin_prefetch(&texts->sources[texts->starts[postings[i].value]]);
+    }
+}
+
 // The anchors of one run of postings with one hash.
 static pf_status read_run(const anchor_job *job, const pf_keyed *postings, size_t n,
                           anchor_list *list, pf_error *err)
@@ -109,6 +123,9 @@ static pf_status read_run(const anchor_job *job, const pf_keyed *postings, size_
     }
     size_t n_holders = 0;
     for (size_t i = 0; i < n; i++) {
+        if (i % EXPECTED == 0) {
+            expect_sources(job->texts, postings + i, n - i < EXPECTED ? n - i : EXPECTED);
+        }
         if (pf_reserve((void **)&list->holders, &list->holders_cap, n_holders + PF_TEXT_SOURCES,
                        sizeof *list->holders) != PF_OK) {
             return pf_fail_memory(err, n_holders * sizeof *list->holders);

@@ -193,8 +193,11 @@ int pf_corpus_compare_time(const pf_corpus *corpus, pf_doc_id a, pf_doc_id b)
 {
     const pf_doc *x = &corpus->docs[a];
     const pf_doc *y = &corpus->docs[b];
-    return pf_time_id_compare(x->time_seconds, pf_corpus_id(corpus, a), y->time_seconds,
-                              pf_corpus_id(corpus, b));
+    pf_strview none = {NULL, 0};
+    if (x->time_seconds != y->time_seconds) { // ids stand anywhere in memory
+        return pf_time_id_compare(x->time_seconds, none, y->time_seconds, none);
+    }
+    return pf_view_compare(pf_corpus_id(corpus, a), pf_corpus_id(corpus, b));
 }
 
 double pf_corpus_days_apart(const pf_corpus *corpus, pf_doc_id a, pf_doc_id b)
