@@ -12,6 +12,8 @@
 #include "base/buf.h"
 #include "base/number.h"
 
+static uint64_t set_cache; // by a test; 0: not
+
 static uint64_t read_limit(const char *path)
 {
     char text[64] = "";
@@ -90,4 +92,18 @@ uint64_t pf_machine_memory(void)
         (void)fclose(groups);
     }
     return least == UINT64_MAX ? 0 : least;
+}
+
+void pf_machine_set_cache(uint64_t bytes)
+{
+    set_cache = bytes;
+}
+
+uint64_t pf_machine_cache(void)
+{
+    if (set_cache > 0) {
+        return set_cache;
+    }
+    uint64_t memory = pf_machine_memory();
+    return memory > 0 ? memory / 2 : UINT64_MAX;
 }

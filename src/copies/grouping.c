@@ -11,7 +11,9 @@
 #include "copies/component.h"
 #include "match/unionfind.h"
 
-#define MOST_EXPECTED 4096u // candidates whose texts the disk is asked for in advance
+#define CHUNK 64u // components that a worker takes
+#define DISK_CHUNK \
+    2048u // where their texts come from the disk: a chunk begins by waiting for it
 
 #define ORDER_SHARE 0.02 // of the time, before the components are grouped
 #define TELL_AFTER  256u // pairs
@@ -131,18 +133,32 @@ static void begin_texts(pf_grouping *g)
     }
 }
 
-// Lets the disk fetch the texts of some components while the first of them are verified.
-static void expect_texts(const pf_grouping *g, size_t begin, size_t end)
+// Has the texts of components fetched, from `begin` on and as many as are fetched at a time;
+// returns the first component that is left.
+static size_t expect_texts(const pf_grouping *g, unsigned worker, size_t begin, size_t end)
 {
-    for (size_t i = begin; i < end && i - begin < MOST_EXPECTED; i++) {
-        const uint32_t pair[2] = {g->scored[i].a, g->scored[i].b};
-        for (int side = 0; side < 2; side++) {
-            pf_doc_id doc = pf_text_first(g->texts, pair[side]);
-            if (i == begin || g->scored[i - 1].a != pair[side]) {
-                pf_store_expect(g->session->store, g->session->corpus.docs[doc].ref);
+    pf_record_ref refs[PF_FETCH_RECORDS];
+    size_t n = 0;
+    size_t c = begin;
+    if (!pf_store_is_past_memory(g->session->store)) {
+        return end;
+    }
+    for (; c < end; c++) {
+        size_t first = g->components[c];
+        size_t last = g->components[c + 1];
+        if (n > 0 && n + 2 * (last - first) > PF_FETCH_RECORDS) {
+            break;
+        }
+        for (size_t i = first; i < last && n + 2 <= PF_FETCH_RECORDS; i++) {
+            const pf_doc *docs = g->session->corpus.docs;
+            if (i == first || g->scored[i - 1].a != g->scored[i].a) {
+                refs[n++] = docs[pf_text_first(g->texts, g->scored[i].a)].ref;
             }
+            refs[n++] = docs[pf_text_first(g->texts, g->scored[i].b)].ref;
         }
     }
+    pf_scan_expect(&g->session->scanners[worker], g->session->store, refs, n);
+    return c;
 }
 
 static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned worker,
@@ -153,8 +169,13 @@ static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned 
     pf_edge *edges = NULL;
     size_t cap = 0;
     pf_status status = PF_OK;
-    expect_texts(g, g->components[begin], g->components[end]);
+    size_t at_hand = begin;
+    size_t expected = expect_texts(g, worker, begin, end);
     for (size_t i = begin; i < end && status == PF_OK; i++) {
+        if (i == at_hand) {
+            at_hand = expected;
+            expected = expect_texts(g, worker, expected, end);
+        }
         pf_component component = {g, worker, g->scored + g->components[i],
                                   g->components[i + 1] - g->components[i]};
         if (pf_reserve((void **)&edges, &cap, component.n, sizeof *edges) != PF_OK) {
@@ -191,7 +212,8 @@ pf_status pf_grouping_run(pf_grouping *grouping, pf_pairs *candidates, pf_error 
     begin_texts(grouping);
     pf_meter_range(meter, ORDER_SHARE, 1);
     pf_meter_tell_alone(meter);
-    PF_TRY(pf_pool_for(session->pool, grouping->n_components, 64, group_components, grouping,
+    size_t chunk = pf_store_is_past_memory(session->store) ? DISK_CHUNK : CHUNK;
+    PF_TRY(pf_pool_for(session->pool, grouping->n_components, chunk, group_components, grouping,
                        err));
     file_rest(grouping);
     return PF_OK;

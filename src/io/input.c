@@ -29,6 +29,7 @@
 #include "base/mem.h"
 #include "io/gunzip.h"
 #include "io/packing.h"
+#include "io/past_cache.h"
 
 #define BLOCK_BYTES ((size_t)256 * 1024)
 #define WAIT_MS     100
@@ -63,9 +64,10 @@ struct pf_source {
     size_t head_len;
     size_t head_at; // bytes of the head that were given out
     uint64_t bytes_read;
-    pf_hasher *hasher; // of the file, or of the present member; NULL: nobody wants a digest
-    size_t block_len;  // bytes in `block`, the last that were read
-    int read_errno;    // of a read that failed inside libarchive
+    pf_past_cache *past; // NULL: the file is read by way of the page cache
+    pf_hasher *hasher;   // of the file, or of the present member; NULL: nobody wants a digest
+    size_t block_len;    // bytes in `block`, the last that were read
+    int read_errno;      // of a read that failed inside libarchive
 };
 
 // Waits until a pipe or terminal has something. A read that waits would go on after the
@@ -83,7 +85,8 @@ static ssize_t read_fd(pf_source *source, char *out, size_t cap)
 {
     for (;;) {
         await(source);
-        ssize_t n = read(source->fd, out, cap);
+        ssize_t n = source->past != NULL ? pf_past_cache_read(source->past, out, cap)
+                                         : read(source->fd, out, cap);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -204,20 +207,6 @@ static pf_status fail_archive(const pf_source *source, pf_error *err)
     return fail_damaged(words == NULL ? "it ends too early or is damaged" : words, err);
 }
 
-static void enable_formats(struct archive *archive)
-{
-    (void)archive_read_support_filter_gzip(archive);
-    (void)archive_read_support_filter_zstd(archive);
-    (void)archive_read_support_filter_xz(archive);
-    (void)archive_read_support_filter_bzip2(archive);
-    (void)archive_read_support_filter_lz4(archive);
-    (void)archive_read_support_format_tar(archive);
-    (void)archive_read_support_format_zip(archive);
-    (void)archive_read_support_format_7zip(archive);
-    (void)archive_read_support_format_empty(archive);
-    (void)archive_read_support_format_raw(archive);
-}
-
 // Lets libarchive have the file. A failure to open is told by the first pf_source_next.
 static pf_status open_archive(pf_source *source, pf_error *err)
 {
@@ -233,7 +222,7 @@ static pf_status open_archive(pf_source *source, pf_error *err)
             return pf_fail_memory(err, BLOCK_BYTES);
         }
     }
-    enable_formats(source->archive);
+    pf_packing_enable(source->archive);
     source->can_seek = source->is_regular && (source->head[0] == 'P' || source->head[0] == '7');
     if (source->can_seek) {
         (void)archive_read_set_seek_callback(source->archive, archive_seek_file);
@@ -241,13 +230,6 @@ static pf_status open_archive(pf_source *source, pf_error *err)
     (void)archive_read_set_read_callback(source->archive, archive_read_block);
     (void)archive_read_set_callback_data(source->archive, source);
     return PF_OK;
-}
-
-static int has_suffix(const char *text, const char *suffix)
-{
-    size_t nt = strlen(text);
-    size_t ns = strlen(suffix);
-    return nt >= ns && strcmp(text + nt - ns, suffix) == 0;
 }
 
 static pf_status open_fd(pf_source *source, pf_error *err)
@@ -285,7 +267,7 @@ pf_status pf_source_open(const char *path, pf_source **out_source, pf_error *err
         status = read_head(source, err);
     }
     if (status == PF_OK &&
-        (pf_is_packed(source->head, source->head_len) || has_suffix(path, ".tar"))) {
+        (pf_is_packed(source->head, source->head_len) || pf_is_tar_name(path))) {
         status = open_archive(source, err);
     }
     if (status != PF_OK) {
@@ -305,6 +287,7 @@ void pf_source_close(pf_source *source)
         (void)archive_read_free(source->archive);
     }
     pf_gunzip_destroy(source->gunzip);
+    pf_past_cache_close(source->past);
     if (source->utf8 != (locale_t)0) {
         freelocale(source->utf8);
     }
@@ -561,6 +544,8 @@ pf_status pf_source_read(pf_source *source, char *out, size_t cap, size_t *out_l
 pf_status pf_source_skip(pf_source *source, uint64_t n, pf_error *err)
 {
     assert(pf_source_is_plain(source));
+    pf_past_cache_close(source->past);
+    source->past = NULL;
     size_t of_head = source->head_len - source->head_at;
     of_head = n < of_head ? (size_t)n : of_head;
     source->head_at += of_head;
@@ -574,6 +559,14 @@ void pf_source_skip_digest(pf_source *source)
 {
     pf_hasher_destroy(source->hasher);
     source->hasher = NULL;
+}
+
+void pf_source_pass_cache(pf_source *source)
+{
+    off_t at = pf_source_is_plain(source) ? lseek(source->fd, 0, SEEK_CUR) : -1;
+    if (at >= 0 && source->past == NULL) {
+        source->past = pf_past_cache_open(source->fd, at);
+    }
 }
 
 void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *out_digest)

@@ -40,6 +40,9 @@ pf_status pf_source_skip(pf_source *source, uint64_t n, pf_error *err) PF_MUST_C
 // From here on no digest is taken.
 void pf_source_skip_digest(pf_source *source);
 
+// From here on a plain file is read past the page cache, where that is possible.
+void pf_source_pass_cache(pf_source *source);
+
 // After the end of a stream: its size and XXH3, on disk where the stream is the whole file,
 // after decompression for a member; a digest that was not taken is zeros.
 void pf_source_digest(const pf_source *source, uint64_t *out_bytes, pf_hash128 *out_digest);

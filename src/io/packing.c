@@ -2,6 +2,7 @@
 // Marks that are long enough for ordinary text never to begin with one.
 #include "io/packing.h"
 
+#include <archive.h>
 #include <string.h>
 
 typedef struct packing_mark {
@@ -49,4 +50,25 @@ int pf_is_packed(const char *head, size_t len)
         }
     }
     return pf_is_gzip(head, len) || is_bzip2(head, len) || is_skippable_frame(head, len);
+}
+
+int pf_is_tar_name(const char *path)
+{
+    static const char suffix[] = ".tar";
+    size_t n = strlen(path);
+    return n >= sizeof suffix - 1 && strcmp(path + n - (sizeof suffix - 1), suffix) == 0;
+}
+
+void pf_packing_enable(struct archive *archive)
+{
+    (void)archive_read_support_filter_gzip(archive);
+    (void)archive_read_support_filter_zstd(archive);
+    (void)archive_read_support_filter_xz(archive);
+    (void)archive_read_support_filter_bzip2(archive);
+    (void)archive_read_support_filter_lz4(archive);
+    (void)archive_read_support_format_tar(archive);
+    (void)archive_read_support_format_zip(archive);
+    (void)archive_read_support_format_7zip(archive);
+    (void)archive_read_support_format_empty(archive);
+    (void)archive_read_support_format_raw(archive);
 }

@@ -15,6 +15,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/machine.h"
 #include "base/mem.h"
 #include "io/json_parse.h"
 #include "io/packing.h"
@@ -94,6 +95,7 @@ pf_status pf_reader_create(const char *const *paths, size_t n_paths,
     reader->format = options->format;
     reader->max_record_bytes = options->max_record_bytes;
     reader->batch_bytes = options->batch_bytes;
+    reader->cache_bytes = pf_machine_cache();
     pf_lock_init(&reader->lock);
     pf_walk_init(&reader->walk);
     pf_ahead_init(&reader->ahead, &reader->walk);
@@ -365,6 +367,9 @@ static pf_status open_file(pf_reader *reader, pf_record_batch *batch, pf_error *
     }
     if (status == PF_OK && reader->skips_digests) {
         pf_source_skip_digest(reader->source);
+    }
+    if (status == PF_OK && reader->walk.total_bytes > reader->cache_bytes) {
+        pf_source_pass_cache(reader->source);
     }
     if (status != PF_EIO || reader->entry->named) {
         return status == PF_OK ? PF_OK : pf_fail(err, status, "%s", why.message);

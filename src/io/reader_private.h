@@ -45,6 +45,7 @@ struct pf_reader {
     pf_source *source;          // the same, opened; NULL: between two files
     size_t n_streams;           // begun in it
     int skips_digests;
+    uint64_t cache_bytes; // of files that memory is likely to hold
     pf_ahead ahead;
     pf_unpacked unpacked; // what was unpacked of the present file's first stream
     int is_unpacked;      // 1: some was

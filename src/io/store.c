@@ -33,6 +33,8 @@
 #define INPUT_MASK    0x3fffffffu
 #define CANONICAL_BIT (1u << 30)
 #define SCRATCH_BIT   (1u << 31)
+#define DIRECT_BIT    (1u << 31) // of a slot: opened to be read past the page cache
+#define BOUNDARY      4096u      // of such reads, where the system does not say
 #define MAX_GAP       256 // bytes between two records worth writing rather than cutting out
 #define NO_SLOT       (-1)
 #define CHECK_EVERY   64 // reads of any file
@@ -43,8 +45,8 @@ typedef struct plain_file {
 } plain_file;
 
 typedef struct fd_slot {
-    int fd; // -1: free
-    uint32_t input;
+    int fd;         // -1: free
+    uint32_t input; // and DIRECT_BIT
     unsigned n_users;
     uint64_t last_use;
 } fd_slot;
@@ -87,8 +89,7 @@ pf_status pf_store_create(const char *scratch_dir, pf_store **out_store, pf_erro
     store->scratch_dir = scratch_dir;
     store->scratch_name = name;
     store->scratch_fd = -1;
-    uint64_t memory = pf_machine_memory();
-    store->cached = memory > 0 ? memory / 2 : UINT64_MAX;
+    store->cached = pf_machine_cache();
     pf_arena_init(&store->names, 0);
     pf_lock_init(&store->lock);
     for (size_t i = 0; i < N_SLOTS; i++) {
@@ -312,14 +313,15 @@ static pf_status close_file(pf_store *store, const plain_file *file, int fd, pf_
     return status;
 }
 
+// `input` with DIRECT_BIT: to be read past the page cache.
 static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf_error *err)
 {
-    const char *path = store->files[input].path;
+    const char *path = store->files[input & INPUT_MASK].path;
     *out_lease = take_open_slot(store, input);
     if (out_lease->slot != NO_SLOT) {
         return PF_OK;
     }
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | ((input & DIRECT_BIT) != 0 ? O_DIRECT : 0));
     if (fd < 0) {
         return pf_fail_errno(err, PF_EIO, "%s: cannot be opened again", path);
     }
@@ -329,7 +331,7 @@ static pf_status take_file(pf_store *store, uint32_t input, lease *out_lease, pf
     if (old.fd < 0) {
         return PF_OK;
     }
-    pf_status status = close_file(store, &store->files[old.input], old.fd, err);
+    pf_status status = close_file(store, &store->files[old.input & INPUT_MASK], old.fd, err);
     if (status != PF_OK) {
         give_back(store, &held);
     }
@@ -362,17 +364,19 @@ pf_status pf_store_check(const pf_store *store, pf_error *err)
     for (size_t i = 0; i < N_SLOTS; i++) {
         const fd_slot *slot = &store->slots[i];
         if (slot->fd >= 0) {
-            PF_TRY(check_unchanged(&store->files[slot->input], slot->fd, err));
+            PF_TRY(check_unchanged(&store->files[slot->input & INPUT_MASK], slot->fd, err));
         }
     }
     return PF_OK;
 }
 
+int pf_store_is_past_memory(const pf_store *store)
+{
+    return store->n_bytes + store->scratch_len > store->cached;
+}
+
 void pf_store_expect(pf_store *store, pf_record_ref ref)
 {
-    if (store->n_bytes + store->scratch_len <= store->cached) {
-        return;
-    }
     if ((ref.input & SCRATCH_BIT) != 0) {
         (void)posix_fadvise(store->scratch_fd, (off_t)ref.offset, (off_t)ref.len,
                             POSIX_FADV_WILLNEED);
@@ -383,6 +387,39 @@ void pf_store_expect(pf_store *store, pf_record_ref ref)
         (void)posix_fadvise(held.fd, (off_t)ref.offset, (off_t)ref.len, POSIX_FADV_WILLNEED);
         give_back(store, &held);
     } // a failure is told when the record is read
+}
+
+static size_t boundary_of(int fd)
+{
+#ifdef STATX_DIOALIGN
+    struct statx info;
+    if (statx(fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &info) == 0 &&
+        (info.stx_mask & STATX_DIOALIGN) != 0 && info.stx_dio_offset_align > 0 &&
+        info.stx_dio_mem_align <= info.stx_dio_offset_align) {
+        return info.stx_dio_offset_align;
+    }
+#else
+    (void)fd;
+#endif
+    return BOUNDARY;
+}
+
+int pf_store_lend(pf_store *store, pf_record_ref ref, pf_lent_file *out_file)
+{
+    lease held = {-1, NO_SLOT, 0};
+    uint32_t input = (ref.input & INPUT_MASK) | DIRECT_BIT;
+    if ((ref.input & SCRATCH_BIT) != 0 || take_file(store, input, &held, NULL) != PF_OK) {
+        return 0;
+    }
+    pf_lent_file file = {held.fd, held.slot, boundary_of(held.fd)};
+    *out_file = file;
+    return 1;
+}
+
+void pf_store_take_back(pf_store *store, const pf_lent_file *file)
+{
+    lease held = {file->fd, file->slot, 0};
+    give_back(store, &held);
 }
 
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)

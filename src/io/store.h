@@ -35,9 +35,23 @@ pf_status pf_store_add(pf_store *store, const pf_reader *reader, const pf_record
 pf_status pf_store_read(pf_store *store, pf_record_ref ref, pf_buf *buf, pf_error *err)
     PF_MUST_CHECK;
 
-// Tells that the record will be read soon, so that a disk can be asked for many records at
-// once. Does nothing where memory is likely to hold the file already.
+// Whether the records are more than memory is likely to hold: those read again then come from
+// the disk, and are better asked for in advance (io/fetch.h).
+int pf_store_is_past_memory(const pf_store *store);
+
+// Tells the page cache that the record will be read soon.
 void pf_store_expect(pf_store *store, pf_record_ref ref);
+
+// A plain file to be read past the page cache; reads begin and end at multiples of `boundary`.
+typedef struct pf_lent_file {
+    int fd;
+    int slot;
+    size_t boundary;
+} pf_lent_file;
+
+// The file of a record; it is given back once its reads have begun. 0: it cannot be read so.
+int pf_store_lend(pf_store *store, pf_record_ref ref, pf_lent_file *out_file) PF_MUST_CHECK;
+void pf_store_take_back(pf_store *store, const pf_lent_file *file);
 
 // Whether every plain file that was read again is still what the reader read; to be asked
 // before what was made of its records is given out. PF_EIO.

@@ -11,6 +11,7 @@
 #include "outputs/outputs.h"
 
 #define SPAN_BYTES         ((uint64_t)256 << 10) // of records read together
+#define FETCHED_BYTES      ((uint64_t)1 << 20)   // where they come from the disk
 #define SPAN_GAP           ((uint64_t)4096)      // between two of them, at most
 #define BATCH_DOCS         1024u                 // at most
 #define BATCHES_PER_THREAD 2u
@@ -43,6 +44,7 @@ typedef struct record_job {
     const pf_findings *found;
     pf_outfile *files[N_FILES]; // NULL: not wanted
     uint32_t next;              // article that is in no batch yet
+    pf_fetch *fetch;            // of the next batch's records; NULL: they are read when needed
 } record_job;
 
 static void append_line(pf_buf *out, pf_strview record)
@@ -250,21 +252,68 @@ static pf_status lay_out_record(const record_job *job, pf_doc_id doc, record_bat
                : lay_out_article(found, doc, record, worker, &out[ARTICLES], err);
 }
 
-// The next articles, up to SPAN_BYTES of records.
+// The end of the batch that begins with article `begin`.
+static uint32_t end_of_batch(const record_job *job, uint32_t begin)
+{
+    const pf_corpus *corpus = &job->found->session->corpus;
+    uint64_t most = job->fetch != NULL ? FETCHED_BYTES : SPAN_BYTES;
+    uint64_t n_bytes = 0;
+    uint32_t end = begin;
+    while (end < corpus->n_docs && n_bytes < most && end - begin < BATCH_DOCS) {
+        n_bytes += corpus->docs[end++].ref.len;
+    }
+    return end;
+}
+
+// All records of a batch as if they were one; 0: they do not stand together.
+static int join_records(const pf_corpus *corpus, uint32_t begin, uint32_t end,
+                        pf_record_ref *out)
+{
+    if (begin == end) {
+        return 0;
+    }
+    *out = corpus->docs[begin].ref;
+    uint64_t to = out->offset + out->len;
+    for (uint32_t i = begin + 1; i < end; i++) {
+        const pf_record_ref *ref = &corpus->docs[i].ref;
+        if (ref->input != out->input || ref->offset < to || ref->offset - to > SPAN_GAP) {
+            return 0;
+        }
+        to = ref->offset + ref->len;
+    }
+    out->len = (uint32_t)(to - out->offset);
+    return 1;
+}
+
+// Has the records behind the batch fetched; takes its own, which were before.
+static void fetch_ahead(const record_job *job, record_batch *batch)
+{
+    const pf_corpus *corpus = &job->found->session->corpus;
+    pf_record_ref ref;
+    int is_joined = join_records(corpus, batch->end, end_of_batch(job, batch->end), &ref);
+    pf_fetch_next(job->fetch, &ref, is_joined ? 1 : 0);
+    if (join_records(corpus, batch->begin, batch->end, &ref) &&
+        pf_fetch_take(job->fetch, ref, &batch->span.bytes)) {
+        batch->span.ref = ref;
+    }
+}
+
+// The next articles.
 static pf_status next_batch(void *ctx, void *opaque, pf_error *err)
 {
     record_job *job = ctx;
     record_batch *batch = opaque;
-    const pf_corpus *corpus = &job->found->session->corpus;
     PF_TRY(pf_session_check(job->found->session, err));
     batch->begin = job->next;
-    uint64_t n_bytes = 0;
-    while (job->next < corpus->n_docs && n_bytes < SPAN_BYTES &&
-           job->next - batch->begin < BATCH_DOCS) {
-        n_bytes += corpus->docs[job->next++].ref.len;
+    batch->end = end_of_batch(job, job->next);
+    job->next = batch->end;
+    if (batch->end == batch->begin) {
+        return PF_END;
     }
-    batch->end = job->next;
-    return batch->end > batch->begin ? PF_OK : PF_END;
+    if (job->fetch != NULL) {
+        fetch_ahead(job, batch);
+    }
+    return PF_OK;
 }
 
 static pf_status lay_out_batch(void *ctx, void *opaque, unsigned worker, pf_error *err)
@@ -351,7 +400,13 @@ pf_status pf_write_records(const pf_findings *found, const pf_record_files *file
     pf_meter *meter = pf_pool_meter(found->session->pool);
     size_t n_passes = files->groups == NULL ? 1 : 2;
     pf_meter_part(meter, 0, n_passes);
-    PF_TRY(write_batches(&records, err));
+    int is_all_read = files->kept != NULL || files->annotate != NULL || files->articles != NULL;
+    if (is_all_read && pf_store_is_past_memory(found->session->store)) {
+        records.fetch = pf_fetch_create(found->session->store);
+    }
+    pf_status status = write_batches(&records, err);
+    pf_fetch_destroy(records.fetch);
+    PF_TRY(status);
     pf_meter_part(meter, n_passes - 1, n_passes);
     return files->groups == NULL ? PF_OK : write_batches(&groups, err);
 }

@@ -29,6 +29,7 @@ pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const 
 void pf_scanner_finish(pf_scanner *scanner)
 {
     pf_decoder_destroy(scanner->decoder);
+    pf_fetch_destroy(scanner->fetch);
     pf_tokenizer_finish(&scanner->tokenizer);
     pf_buf_finish(&scanner->record);
     pf_buf_finish(&scanner->joined);
@@ -48,9 +49,24 @@ pf_status pf_scan_decode(pf_scanner *scanner, const char *data, size_t len, int 
                      &scanner->n_repaired, err);
 }
 
+void pf_scan_expect(pf_scanner *scanner, pf_store *store, const pf_record_ref *refs, size_t n)
+{
+    if (!pf_store_is_past_memory(store)) {
+        return;
+    }
+    if (scanner->fetch == NULL) {
+        scanner->fetch = pf_fetch_create(store);
+    }
+    if (scanner->fetch != NULL) {
+        pf_fetch_next(scanner->fetch, refs, n);
+    }
+}
+
 pf_status pf_scan_load(pf_scanner *scanner, pf_store *store, pf_record_ref ref, pf_error *err)
 {
-    PF_TRY(pf_store_read(store, ref, &scanner->record, err));
+    if (scanner->fetch == NULL || !pf_fetch_take(scanner->fetch, ref, &scanner->record)) {
+        PF_TRY(pf_store_read(store, ref, &scanner->record, err));
+    }
     return pf_scan_decode(scanner, scanner->record.data, scanner->record.len,
                           pf_record_ref_canonical(ref), err);
 }

@@ -6,7 +6,7 @@
 #define PF_SESSION_SCAN_H
 
 #include "io/decode.h"
-#include "io/store.h"
+#include "io/fetch.h"
 #include "text/shingle.h"
 
 // A text with fewer shingles is judged together with its title.
@@ -17,6 +17,7 @@ typedef struct pf_scanner {
     pf_tokenizer tokenizer;
     pf_hash_bytes_fn hash_bytes;
     pf_shingle_options shingle_options;
+    pf_fetch *fetch;     // NULL: nothing was expected yet
     pf_buf record;       // bytes of a record that was read back
     pf_buf joined;       // title and text, where they are judged together
     uint64_t n_repaired; // of the last article
@@ -37,6 +38,10 @@ void pf_scanner_finish(pf_scanner *scanner);
 // Decodes a record into scanner->article. As pf_decode.
 pf_status pf_scan_decode(pf_scanner *scanner, const char *data, size_t len, int canonical,
                          pf_error *err) PF_MUST_CHECK;
+
+// Tells which records [n] are loaded in the turn after this one, where they come from the disk:
+// as pf_fetch_next. It is for speed only.
+void pf_scan_expect(pf_scanner *scanner, pf_store *store, const pf_record_ref *refs, size_t n);
 
 // Reads a record back and decodes it. As pf_store_read and pf_decode.
 pf_status pf_scan_load(pf_scanner *scanner, pf_store *store, pf_record_ref ref, pf_error *err)

@@ -14,10 +14,12 @@
 #include "base/mem.h"
 #include "base/sort.h"
 
-#define SHELL_TITLE_OVERLAP 0.2  // titles share less than this ...
-#define SHELL_TITLE_IN_BODY 0.34 // ... and less than this of each stands in the text
-#define SHELL_MIN_KEYS      3u   // of a title that can speak
-#define MAX_COMPARED_PARTS  64u  // an article like none of so many is put apart unseen
+#define SHELL_TITLE_OVERLAP 0.2    // titles share less than this ...
+#define SHELL_TITLE_IN_BODY 0.34   // ... and less than this of each stands in the text
+#define SHELL_MIN_KEYS      3u     // of a title that can speak
+#define CHUNK               64u    // runs that a worker takes
+#define DISK_CHUNK          16384u // where articles come from the disk
+#define MAX_COMPARED_PARTS  64u    // an article like none of so many is put apart unseen
 
 // What may keep an article apart from others of its text.
 typedef struct title_note {
@@ -231,12 +233,46 @@ static pf_status part_run(const fold *job, uint32_t begin, uint32_t end, pf_scan
     return status;
 }
 
+// Has the articles of runs fetched, from `begin` on and as many as are fetched at a time;
+// returns the first run that is left.
+static size_t expect_runs(const fold *job, unsigned worker, size_t begin, size_t end)
+{
+    pf_session *session = job->session;
+    pf_record_ref refs[PF_FETCH_RECORDS];
+    size_t n = 0;
+    size_t r = begin;
+    if (!pf_store_is_past_memory(session->store)) {
+        return end;
+    }
+    for (; r < end; r++) {
+        uint32_t first = job->runs[r];
+        uint32_t last = job->runs[r + 1];
+        if (last - first == 1) {
+            continue;
+        }
+        if (n > 0 && n + (last - first) > PF_FETCH_RECORDS) {
+            break;
+        }
+        for (uint32_t i = first; i < last && n < PF_FETCH_RECORDS; i++) {
+            refs[n++] = session->corpus.docs[job->texts->docs[i]].ref;
+        }
+    }
+    pf_scan_expect(&session->scanners[worker], session->store, refs, n);
+    return r;
+}
+
 static pf_status part_runs(void *ctx, size_t begin, size_t end, unsigned worker, pf_error *err)
 {
     const fold *job = ctx;
     pf_session *session = job->session;
     PF_TRY(pf_session_check(session, err));
+    size_t at_hand = begin;
+    size_t expected = expect_runs(job, worker, begin, end);
     for (size_t r = begin; r < end; r++) {
+        if (r == at_hand) {
+            at_hand = expected;
+            expected = expect_runs(job, worker, expected, end);
+        }
         uint32_t first = job->runs[r];
         uint32_t last = job->runs[r + 1];
         if (last - first == 1) {
@@ -361,7 +397,8 @@ pf_status pf_texts_fold(pf_session *session, pf_texts *out_texts, pf_error *err)
     if (status == PF_OK) {
         find_runs(&job, n);
         pf_meter_part(pf_pool_meter(session->pool), 1, 2);
-        status = pf_pool_for(session->pool, job.n_runs, 64, part_runs, &job, err);
+        size_t chunk = pf_store_is_past_memory(session->store) ? DISK_CHUNK : CHUNK;
+        status = pf_pool_for(session->pool, job.n_runs, chunk, part_runs, &job, err);
     }
     if (status == PF_OK) {
         status = number_texts(&job, n, counts, moved, err);

@@ -11,6 +11,7 @@
 
 #include <pressfold/pressfold.h>
 
+#include "base/machine.h"
 #include "base/rng.h"
 
 #define TEMPLATE "/tmp/pressfold_copies_XXXXXX"
@@ -318,10 +319,35 @@ START_TEST(many_records_leave_in_their_order_by_any_number_of_threads)
             free(again[i].data);
         }
     }
+    pf_machine_set_cache(1);
+    for (size_t t = 0; t < 2; t++) {
+        file_bytes again[N_RECORD_FILES];
+        dedup_records(path, THREADS[t], again);
+        for (int i = 0; i < N_RECORD_FILES; i++) {
+            assert_same(&first[i], &again[i], "what comes from the disk");
+            free(again[i].data);
+        }
+    }
+    pf_machine_set_cache(0);
     for (int i = 0; i < N_RECORD_FILES; i++) {
         free(first[i].data);
     }
     free(whole.data);
+}
+END_TEST
+
+START_TEST(files_that_memory_does_not_hold_give_the_same_groups)
+{
+    outcome first = dedup(input, "bottomk", "1", "scalar");
+    pf_machine_set_cache(1);
+    for (size_t t = 0; t < 2; t++) {
+        outcome again = dedup(input, "bottomk", THREADS[t], "scalar");
+        assert_same(&first.groups, &again.groups, "groups");
+        assert_same(&first.pairs, &again.pairs, "pairs");
+        drop_outcome(&again);
+    }
+    pf_machine_set_cache(0);
+    drop_outcome(&first);
 }
 END_TEST
 
@@ -342,6 +368,7 @@ int main(int argc, char **argv)
                         N_METHODS);
     tcase_add_loop_test(tcase, input_order_does_not_change_the_groups, 0, 2 * N_METHODS);
     tcase_add_loop_test(tcase, the_first_of_each_group_is_kept_when_asked_for, 0, N_METHODS);
+    tcase_add_test(tcase, files_that_memory_does_not_hold_give_the_same_groups);
     tcase_add_test(tcase, many_records_leave_in_their_order_by_any_number_of_threads);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

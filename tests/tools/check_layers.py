@@ -60,7 +60,7 @@ SEES_ALL_PUBLIC = ["session", "copies", "model", "outputs", "pipeline", "cli"]
 # Headers of other libraries, and system headers that one layer keeps behind its own face.
 OUTSIDE = [
     (r"xxhash\.h", ["kernels", "base"]),
-    (r"(pthread|threads|stdatomic|sched|cpuid)\.h|sys/auxv\.h", ["base"]),
+    (r"(pthread|threads|stdatomic|sched|cpuid)\.h|sys/(auxv|syscall)\.h|linux/aio_abi\.h", ["base"]),
     (r"(openblas/|openblas-pthread/)?(cblas|openblas_config|f77blas)\.h|lapacke?(_\w+)?\.h", ["linalg"]),
     (r"simdjson\.h", ["io"]),
     (r"archive(_entry)?\.h", ["io"]),
