@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define ALIGNMENT 64u
 
@@ -64,6 +65,36 @@ void *pf_alloc_aligned(size_t n, size_t size)
         return NULL;
     }
     return aligned_alloc(ALIGNMENT, (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
+}
+
+// Not from the heap, which would keep the rest of what it takes to align this.
+void *pf_alloc_huge(void)
+{
+    if (must_fail()) {
+        return NULL;
+    }
+    char *memory = mmap(NULL, 2 * PF_HUGE_BYTES, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        return NULL;
+    }
+    size_t before = (0 - (uintptr_t)memory) % PF_HUGE_BYTES;
+    char *aligned = memory + before;
+    if (before > 0) {
+        (void)munmap(memory, before);
+    }
+    (void)munmap(aligned + PF_HUGE_BYTES, PF_HUGE_BYTES - before);
+#ifdef MADV_HUGEPAGE
+    (void)madvise(aligned, PF_HUGE_BYTES, MADV_HUGEPAGE); // a wish
+#endif
+    return aligned;
+}
+
+void pf_free_huge(void *memory)
+{
+    if (memory != NULL) {
+        (void)munmap(memory, PF_HUGE_BYTES);
+    }
 }
 
 void pf_free(void *memory)

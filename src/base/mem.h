@@ -21,6 +21,13 @@ void *pf_realloc(void *old, size_t n, size_t size);
 // n * size bytes aligned to 64. Freed with pf_free like the rest.
 void *pf_alloc_aligned(size_t n, size_t size);
 
+// PF_HUGE_BYTES, aligned to as many, in one page where the system has such. For what is filled
+// at once: all of it counts as in use from the first byte on. Freed with pf_free_huge, which
+// accepts NULL.
+#define PF_HUGE_BYTES ((size_t)2 << 20)
+void *pf_alloc_huge(void);
+void pf_free_huge(void *memory);
+
 // Accepts NULL.
 void pf_free(void *memory);
 

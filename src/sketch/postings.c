@@ -38,7 +38,7 @@ void pf_postings_free_slabs(pf_postings *postings)
     pf_slab *at = postings->slabs;
     while (at != NULL) {
         pf_slab *next = at->next;
-        pf_free(at);
+        pf_free_huge(at);
         at = next;
     }
     postings->slabs = NULL;
@@ -63,7 +63,7 @@ void pf_postings_destroy(pf_postings *postings)
 pf_chunk *pf_postings_take_chunk(pf_postings *postings)
 {
     if (postings->n_free == 0) {
-        pf_slab *made = pf_alloc(1, sizeof *made + PF_CHUNKS_PER_SLAB * sizeof(pf_chunk));
+        pf_slab *made = pf_alloc_huge();
         if (made == NULL) {
             return NULL;
         }
@@ -147,7 +147,7 @@ uint64_t pf_postings_most(const pf_postings *postings)
 
 size_t pf_postings_bytes(const pf_postings *postings)
 {
-    return postings->n_slabs * (sizeof(pf_slab) + PF_CHUNKS_PER_SLAB * sizeof(pf_chunk));
+    return postings->n_slabs * PF_SLAB_BYTES;
 }
 
 pf_status pf_postings_write_block(pf_postings *postings, pf_part *from,

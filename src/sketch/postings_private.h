@@ -6,12 +6,13 @@
 
 #include "base/hash.h"
 #include "base/lock.h"
+#include "base/mem.h"
 #include "sketch/postings.h"
 
 #define PF_CHUNK_BYTES      4096u
 #define PF_CHUNK_DATA_BYTES (PF_CHUNK_BYTES - sizeof(void *) - sizeof(uint32_t))
-#define PF_CHUNKS_PER_SLAB  256u
-#define PF_SLAB_BYTES       ((size_t)PF_CHUNK_BYTES * PF_CHUNKS_PER_SLAB)
+#define PF_SLAB_BYTES       PF_HUGE_BYTES
+#define PF_CHUNKS_PER_SLAB  (PF_SLAB_BYTES / PF_CHUNK_BYTES - 1) // the slab has a head
 #define PF_POSTING_BLOCK    ((size_t)256 << 10) // bytes written aside in one piece, at most
 #define PF_POSTING_BYTES    8u // seven of the hash, and one that tells a document or counts some
 #define PF_POSTING_FAR      255u // the document's number follows

@@ -57,6 +57,26 @@ START_TEST(fills_with_zeros)
 }
 END_TEST
 
+START_TEST(gives_huge_pages_that_are_aligned)
+{
+    unsigned char *pages[3];
+    for (size_t i = 0; i < 3; i++) {
+        pages[i] = pf_alloc_huge();
+        ck_assert_uint_eq((uintptr_t)pages[i] % PF_HUGE_BYTES, 0);
+        ck_assert(pages[i][0] == 0 && pages[i][PF_HUGE_BYTES - 1] == 0);
+        memset(pages[i], (int)i + 1, PF_HUGE_BYTES);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_uint_eq(pages[i][PF_HUGE_BYTES - 1], i + 1);
+        pf_free_huge(pages[i]);
+    }
+    pf_free_huge(NULL);
+    pf_mem_fail_at(1);
+    ck_assert_ptr_null(pf_alloc_huge());
+    pf_mem_fail_at(0);
+}
+END_TEST
+
 START_TEST(aligns_arrays_to_64_bytes)
 {
     for (size_t n = 1; n < 300; n++) {
@@ -170,6 +190,7 @@ int main(void)
                         sizeof too_large / sizeof *too_large);
     tcase_add_test(tcase, gives_a_byte_for_nothing);
     tcase_add_test(tcase, fills_with_zeros);
+    tcase_add_test(tcase, gives_huge_pages_that_are_aligned);
     tcase_add_test(tcase, aligns_arrays_to_64_bytes);
     tcase_add_test(tcase, keeps_contents_when_it_grows_and_shrinks);
     tcase_add_loop_test(tcase, fails_from_the_nth_allocation_on, 1, 14);
