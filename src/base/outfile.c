@@ -9,14 +9,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/rng.h"
 
-#define DRAIN_BYTES ((size_t)256 * 1024)
-#define SEND_BYTES  ((size_t)8 << 20)   // after which the disk is told to begin
-#define LONG_BYTES  ((size_t)16 * 1024) // that are worth a call of their own
+#define DRAIN_BYTES  ((size_t)256 * 1024)
+#define SEND_BYTES   ((size_t)8 << 20)   // after which the disk is told to begin
+#define LONG_BYTES   ((size_t)16 * 1024) // that are worth a call of their own
+#define TEMP_LETTERS 6
+#define TEMP_TRIES   1000
 
 static char *concat(const char *a, const char *b, const char *c)
 {
@@ -86,16 +90,49 @@ void pf_outfile_init(pf_outfile *file)
     file->fd = -1;
 }
 
-// Makes a temporary file named like `path`, readable as any new file would be.
-static int make_temp(char *path)
+static int make_file(const char *path)
 {
-    int fd = mkstemp(path);
-    if (fd >= 0) {
-        mode_t mask = umask(0);
-        (void)umask(mask);
-        (void)fchmod(fd, 0666 & ~mask);
+    return open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+static int make_folder(const char *path)
+{
+    return mkdir(path, 0777);
+}
+
+// Makes a file or a folder of which no other has the name: the last six letters of `path` are
+// changed until it is so. Not mkstemp, whose files nobody else may read: what a new file's
+// rights are, umask(2) tells only by being changed, and that for all threads of the process.
+static int make_temp(char *path, int (*make)(const char *path))
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    pf_rng rng;
+    pf_rng_init(&rng, pf_mix64((uint64_t)now.tv_nsec ^ (uintptr_t)path) ^
+                          ((uint64_t)now.tv_sec << 24) ^ (uint64_t)getpid());
+    char *tail = path + strlen(path) - TEMP_LETTERS;
+    int made = -1;
+    for (int i = 0; i < TEMP_TRIES && made < 0; i++) {
+        for (int j = 0; j < TEMP_LETTERS; j++) {
+            tail[j] = letters[pf_rng_below(&rng, sizeof letters - 1)];
+        }
+        made = make(path);
+        if (made < 0 && errno != EEXIST) {
+            break;
+        }
     }
-    return fd;
+    return made;
+}
+
+// A file that takes the place of another has its rights.
+static void keep_rights(int fd, const char *path)
+{
+    struct stat info;
+    if (fd >= 0 && stat(path, &info) == 0) {
+        (void)fchmod(fd, info.st_mode & 0777);
+    }
 }
 
 // A copy of `path`, or of what it leads to where it is a link: so a link stays one. NULL: no
@@ -134,7 +171,8 @@ pf_status pf_outfile_open(pf_outfile *file, const char *path, pf_error *err)
         file->temp_path = NULL;
         file->fd = open(file->path, O_WRONLY | O_CLOEXEC);
     } else {
-        file->fd = make_temp(file->temp_path);
+        file->fd = make_temp(file->temp_path, make_file);
+        keep_rights(file->fd, file->path);
     }
     if (file->fd < 0) {
         pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create", path);
@@ -341,16 +379,13 @@ pf_status pf_outdir_open(pf_outdir *dir, const char *path, int replace, const ch
         pf_outdir_abort(dir);
         return pf_fail_memory(err, strlen(path));
     }
-    if (mkdtemp(dir->temp) == NULL) {
+    if (make_temp(dir->temp, make_folder) < 0) {
         pf_status status = pf_fail_errno(err, PF_EIO, "%s: cannot create the folder", path);
         pf_free(dir->temp);
         dir->temp = NULL;
         pf_outdir_abort(dir);
         return status;
     }
-    mode_t mask = umask(0);
-    (void)umask(mask);
-    (void)chmod(dir->temp, 0777 & ~mask);
     return PF_OK;
 }
 
