@@ -25,7 +25,8 @@ typedef enum pf_relation {
     PF_RELATION_EXCERPT    /**< a small part of a longer one; linked, never joined */
 } pf_relation;
 
-/** "kept", "identical", "near-identical", "edited", "truncated", "extended" or "excerpt". */
+/** "kept", "identical", "near-identical", "edited", "truncated", "extended" or "excerpt";
+ * "unknown" for a value that is none. */
 PF_API const char *pf_relation_name(pf_relation relation);
 
 /** One article's place. Similarities are 0..1, and 1 for a kept article. */
@@ -75,7 +76,7 @@ typedef struct pf_groups {
     size_t n_excerpts; /**< pairs that are excerpt links */
 } pf_groups;
 
-/** Frees what the groups hold; accepts a zeroed struct. */
+/** Frees what the groups hold; accepts NULL and a zeroed struct. */
 PF_API void pf_groups_finish(pf_groups *groups);
 
 /**

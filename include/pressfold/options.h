@@ -195,16 +195,18 @@ PF_API const pf_option_info *pf_option_table(size_t *out_n);
  *
  * @param name   a name of the table
  * @param value  text of the value; NULL for a switch. Borrowed: must outlive the options.
- * @return       PF_OK, PF_ENOTFOUND (no such name), PF_EINVAL (value outside its range)
+ * @return       PF_OK, PF_ENOTFOUND (no such name), PF_EINVAL (value outside its range, or
+ *                NULL options or name)
  */
 PF_API pf_status pf_options_set(pf_options *options, const char *name, const char *value,
                                 pf_error *err) PF_MUST_CHECK;
 
 /**
- * The present value of an option as text, as `pf_options_set` reads it.
+ * The present value of an option as text, as `pf_options_set` reads it; of a switch on or off,
+ * of `field` all fields, parted by blanks.
  *
  * @param out, cap  where the zero-terminated text goes; cut at cap
- * @return          PF_OK, PF_ENOTFOUND
+ * @return          PF_OK, PF_ENOTFOUND, PF_EINVAL (a NULL pointer), PF_ENOMEM
  */
 PF_API pf_status pf_options_text(const pf_options *options, const char *name, char *out,
                                  size_t cap, pf_error *err) PF_MUST_CHECK;

@@ -5,6 +5,8 @@
  *
  * A job is inputs, options and hooks. Every function here reads all inputs, and writes its
  * outputs whole or not at all. Nothing is printed; bad records and progress go to the hooks.
+ * What is NULL and may not be, and an output in the place of something that is read, is
+ * PF_EINVAL.
  */
 #ifndef PRESSFOLD_RUN_H
 #define PRESSFOLD_RUN_H

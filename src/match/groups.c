@@ -12,11 +12,15 @@ const char *pf_relation_name(pf_relation relation)
     static const char *const names[] = {
         "kept", "identical", "near-identical", "edited", "truncated", "extended", "excerpt",
     };
-    return names[relation];
+    size_t n = sizeof names / sizeof *names;
+    return (size_t)relation < n ? names[relation] : "unknown";
 }
 
 void pf_groups_finish(pf_groups *groups)
 {
+    if (groups == NULL) {
+        return;
+    }
     pf_free(groups->copies);
     pf_free(groups->pairs);
     pf_free(groups->joins);
@@ -96,6 +100,9 @@ static pf_status validate_joins(const pf_groups *groups, pf_error *err)
 
 pf_status pf_groups_validate(const pf_groups *groups, pf_error *err)
 {
+    if (groups == NULL) {
+        return pf_fail(err, PF_EINVAL, "the groups are NULL");
+    }
     PF_TRY(validate_copies(groups, err));
     PF_TRY(validate_joins(groups, err));
     size_t n_excerpts = 0;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/outfile.h"
 #include "io/table.h"
+#include "pipeline/output_paths.h"
 
 #define DIGITS 6
 
@@ -330,12 +331,17 @@ static pf_status write_evaluation(const evaluation *found, int json, const char 
 
 pf_status pf_eval_files(const pf_eval_request *request, const char *out_path, pf_error *err)
 {
+    if (request == NULL || request->result == NULL) {
+        return pf_fail(err, PF_EINVAL, "eval needs a RESULT");
+    }
     if (request->truth == NULL && request->pairs == NULL) {
         return pf_fail(err, PF_EINVAL, "eval needs TRUTH or --pairs");
     }
     if (request->pairs != NULL && request->positive == NULL && request->negative == NULL) {
         return pf_fail(err, PF_EINVAL, "--pairs needs --positive or --negative labels");
     }
+    const char *const read[] = {request->result, request->truth, request->pairs};
+    PF_TRY(pf_output_file_check(out_path, read, 3, err));
     result_labels result = {0};
     pf_map_init(&result.rows);
     evaluation found = {0};

@@ -11,6 +11,7 @@
 #include "base/outfile.h"
 #include "copies/copies.h"
 #include "copies/verify.h"
+#include "pipeline/output_paths.h"
 
 // Furniture makes no candidates.
 static pf_status drop_furniture(pf_explanation *e, uint32_t text, pf_sketch *sketch,
@@ -137,6 +138,12 @@ static pf_status explain(pf_explanation *e, const pf_explain_request *request, p
 pf_status pf_explain(const pf_job *job, const pf_explain_request *request,
                      pf_run_info *out_info, pf_error *err)
 {
+    PF_TRY(pf_job_check(job, out_info, err));
+    if (request == NULL || request->id_a == NULL || request->id_b == NULL) {
+        return pf_fail(err, PF_EINVAL, "no two ids are asked for");
+    }
+    PF_TRY(pf_output_file_check(request->out_path, NULL, 0, err));
+    PF_TRY(pf_output_paths_check(job, &request->out_path, 1, err));
     pf_session session;
     pf_status status = pf_session_init(&session, job, err);
     if (status == PF_OK) {

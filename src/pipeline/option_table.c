@@ -314,6 +314,9 @@ static pf_status set_keep(pf_copy_options *copies, const char *value, pf_error *
 pf_status pf_options_set(pf_options *options, const char *name, const char *value,
                          pf_error *err)
 {
+    if (options == NULL || name == NULL) {
+        return pf_fail(err, PF_EINVAL, "the options or the name are NULL");
+    }
     const pf_option_row *row = find_row(name);
     if (row == NULL) {
         return pf_fail(err, PF_ENOTFOUND, "there is no option --%.80s", name);
@@ -474,6 +477,9 @@ static void append_value(const pf_option_row *row, const pf_options *options, pf
 pf_status pf_options_text(const pf_options *options, const char *name, char *out, size_t cap,
                           pf_error *err)
 {
+    if (options == NULL || name == NULL || (out == NULL && cap > 0)) {
+        return pf_fail(err, PF_EINVAL, "the options, the name or the place is NULL");
+    }
     const pf_option_row *row = find_row(name);
     if (row == NULL) {
         return pf_fail(err, PF_ENOTFOUND, "there is no option --%.80s", name);

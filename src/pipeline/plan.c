@@ -16,6 +16,7 @@
 #include "base/outfile.h"
 #include "copies/copies.h"
 #include "copies/verify.h"
+#include "pipeline/output_paths.h"
 
 #define PF_PLAN_SAMPLE_BYTES ((uint64_t)16 << 20)
 #define PF_PLAN_BATCH_BYTES  ((uint64_t)256 << 10) // 64 places of the input
@@ -231,9 +232,10 @@ static pf_status write_plan(const pf_plan_figures *plan, int json, const char *o
 
 pf_status pf_plan(const pf_job *job, int json, const char *out_path, pf_error *err)
 {
-    if (job->options == NULL) {
-        return pf_fail(err, PF_EINVAL, "the job has no options");
-    }
+    const pf_run_info unused = {0};
+    PF_TRY(pf_job_check(job, &unused, err));
+    PF_TRY(pf_output_file_check(out_path, NULL, 0, err));
+    PF_TRY(pf_output_paths_check(job, &out_path, 1, err));
     // Small batches, so that the sample is of many places. Numbers of records mean nothing in a
     // sample, so bad ones are counted and not told.
     pf_options options = *job->options;

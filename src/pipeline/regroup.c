@@ -16,6 +16,7 @@
 #include "base/number.h"
 #include "base/outfile.h"
 #include "io/table.h"
+#include "pipeline/output_paths.h"
 
 #define DIGITS 6 // of similarities, as dedup prints them
 
@@ -283,6 +284,10 @@ pf_status pf_regroup(const char *dir, double threshold, const char *out_path, pf
     if (!(threshold > 0 && threshold <= 1)) {
         return pf_fail(err, PF_EINVAL, "threshold %g is outside 0..1", threshold);
     }
+    if (dir == NULL) {
+        return pf_fail(err, PF_EINVAL, "no folder of a run is named");
+    }
+    PF_TRY(pf_output_beside_run_check(out_path, dir, err));
     regrouping r = {0};
     pf_map_init(&r.rows);
     pf_map_init(&r.pairs);

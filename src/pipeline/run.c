@@ -14,11 +14,6 @@
 
 #define MANIFEST      "run.json"
 #define RECORDS_SHARE 0.8 // of the time that writing a folder takes, about
-// All that a run writes, the mark of its folder first.
-#define RUN_FILES                                                                   \
-    "run.json kept.jsonl articles.csv pairs.csv joins.csv figures.csv outlets.csv " \
-    "stories.jsonl "                                                                \
-    "topics.jsonl report.html"
 
 const char *pf_version(void)
 {
@@ -245,12 +240,6 @@ static pf_status write_parts(run_state *state, const char *dir, out_files *out, 
     return commit_files(out, err);
 }
 
-// Before the options were checked.
-static const char *df_table_of(const pf_job *job)
-{
-    return job->options == NULL ? NULL : job->options->words.write_df_table;
-}
-
 // The files are opened before anything is read, so that a name that cannot be is told at once.
 static pf_status fill_folder(run_state *state, const pf_job *job, const char *dir,
                              out_files *out, pf_error *err)
@@ -269,7 +258,7 @@ static pf_status run_into(run_state *state, const pf_job *job, const char *dir,
     out_files out = {.paths = {[OUT_KEPT] = kept,
                                [OUT_ANNOTATE] = annotate,
                                [OUT_ARTICLES] = articles,
-                               [OUT_DF_TABLE] = df_table_of(job)}};
+                               [OUT_DF_TABLE] = job->options->words.write_df_table}};
     init_files(&out);
     pf_status status = kept == NULL || articles == NULL
                            ? pf_fail_memory(err, strlen(dir))
@@ -283,10 +272,12 @@ static pf_status run_into(run_state *state, const pf_job *job, const char *dir,
 pf_status pf_run(const pf_job *job, const char *out_dir, int replace, const char *annotate,
                  pf_run_info *out_info, pf_error *err)
 {
-    const char *const outside[] = {annotate, df_table_of(job)};
+    PF_TRY(pf_job_check(job, out_info, err));
+    PF_TRY(pf_output_file_check(out_dir, NULL, 0, err));
+    const char *const outside[] = {annotate, job->options->words.write_df_table};
     PF_TRY(pf_output_folder_check(job, out_dir, outside, 2, err));
     pf_outdir dir;
-    PF_TRY(pf_outdir_open(&dir, out_dir, replace, RUN_FILES, err));
+    PF_TRY(pf_outdir_open(&dir, out_dir, replace, PF_RUN_FILES, err));
     run_state state = {0};
     pf_status status = run_into(&state, job, dir.temp, annotate, err);
     if (status == PF_OK) {
@@ -316,6 +307,10 @@ static pf_status dedup(run_state *state, const pf_job *job, out_files *out, pf_e
 pf_status pf_dedup(const pf_job *job, const pf_dedup_outputs *outputs, pf_run_info *out_info,
                    pf_error *err)
 {
+    PF_TRY(pf_job_check(job, out_info, err));
+    if (outputs == NULL) {
+        return pf_fail(err, PF_EINVAL, "the outputs are NULL");
+    }
     run_state state = {0};
     out_files out = {.paths = {[OUT_KEPT] = outputs->kept,
                                [OUT_REMOVED] = outputs->removed,
@@ -347,8 +342,10 @@ static pf_status find_rows(run_state *state, const pf_job *job, unsigned part, w
 static pf_status find_and_write(const pf_job *job, unsigned part, const char *out_path,
                                 write_fn write, pf_run_info *out_info, pf_error *err)
 {
+    PF_TRY(pf_job_check(job, out_info, err));
     run_state state = {0};
-    out_files out = {.paths = {[OUT_ROWS] = out_path, [OUT_DF_TABLE] = df_table_of(job)}};
+    out_files out = {
+        .paths = {[OUT_ROWS] = out_path, [OUT_DF_TABLE] = job->options->words.write_df_table}};
     init_files(&out);
     pf_status status = find_rows(&state, job, part, write, &out, err);
     if (status == PF_OK) {

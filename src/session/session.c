@@ -37,12 +37,6 @@ pf_status pf_session_init(pf_session *session, const pf_job *job, pf_error *err)
     session->job = job;
     session->options = job->options;
     pf_teller_init(&session->teller, job->hooks);
-    if (job->options == NULL) {
-        return pf_fail(err, PF_EINVAL, "the job has no options");
-    }
-    if (job->n_inputs == 0) {
-        return pf_fail(err, PF_EINVAL, "no input is given");
-    }
     PF_TRY(pf_options_validate(job->options, err));
     session->info.recall_expected = pf_sketches_expected(&job->options->copies).average;
     session->info.recall_measured = -1;

@@ -28,6 +28,9 @@ pf_status pf_minhash_create(unsigned n_perm, uint64_t seed, pf_cpu cpu,
         return pf_fail(err, PF_EINVAL, "permutations %u is outside 1..%u", n_perm,
                        (unsigned)PF_MAX_PERMUTATIONS);
     }
+    if (out_minhash == NULL) {
+        return pf_fail(err, PF_EINVAL, "permutations: out_minhash is NULL");
+    }
     pf_minhash *made = pf_calloc(1, sizeof *made);
     uint32_t *factors = pf_alloc(n_perm, sizeof *factors);
     uint32_t *addends = pf_alloc(n_perm, sizeof *addends);

@@ -10,9 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#ifdef __linux__
-#include <sys/syscall.h>
-#endif
 #include <unistd.h>
 
 #include "base/error.h"
@@ -23,16 +20,6 @@
 #define NAMES  MARKER " groups.csv"
 
 static char dir[256];
-static int n_mask_calls;
-
-#ifdef __linux__
-// In the place of the C library's, to see who calls it.
-mode_t umask(mode_t mask)
-{
-    n_mask_calls++;
-    return (mode_t)syscall(SYS_umask, mask);
-}
-#endif
 
 static void set_up(void)
 {
@@ -172,52 +159,6 @@ START_TEST(replaces_a_file_at_once)
     ck_assert_int_eq(pf_outfile_open(&file, path, NULL), PF_OK);
     pf_outfile_abort(&file);
     expect_text(path, "new");
-}
-END_TEST
-
-START_TEST(gives_files_the_usual_rights)
-{
-    mode_t mask = umask(027);
-    pf_outfile file;
-    ck_assert_int_eq(pf_outfile_open(&file, in_dir("a"), NULL), PF_OK);
-    ck_assert_int_eq(pf_outfile_commit(&file, NULL), PF_OK);
-    pf_outdir folder;
-    ck_assert_int_eq(pf_outdir_open(&folder, in_dir("run"), 0, NAMES, NULL), PF_OK);
-    ck_assert_int_eq(pf_outdir_commit(&folder, NULL), PF_OK);
-    struct stat info;
-    ck_assert_int_eq(stat(in_dir("a"), &info), 0);
-    ck_assert_uint_eq(info.st_mode & 0777, 0640);
-    ck_assert_int_eq(stat(in_dir("run"), &info), 0);
-    ck_assert_uint_eq(info.st_mode & 0777, 0750);
-    ck_assert_uint_eq(umask(mask), 027); // put back as it was
-}
-END_TEST
-
-START_TEST(keeps_the_rights_of_a_file_that_it_replaces)
-{
-    pf_outfile file;
-    put(in_dir("private"), "old");
-    ck_assert_int_eq(chmod(in_dir("private"), 0600), 0);
-    ck_assert_int_eq(pf_outfile_open(&file, in_dir("private"), NULL), PF_OK);
-    ck_assert_int_eq(pf_outfile_commit(&file, NULL), PF_OK);
-    struct stat info;
-    ck_assert_int_eq(stat(in_dir("private"), &info), 0);
-    ck_assert_uint_eq(info.st_mode & 0777, 0600);
-}
-END_TEST
-
-// The mask is the process's: of two threads that change it to read it, one may put back what
-// the other had changed it to.
-START_TEST(leaves_the_mask_of_rights_alone)
-{
-    int before = n_mask_calls;
-    pf_outfile file;
-    pf_outdir folder;
-    ck_assert_int_eq(pf_outfile_open(&file, in_dir("a"), NULL), PF_OK);
-    ck_assert_int_eq(pf_outfile_commit(&file, NULL), PF_OK);
-    ck_assert_int_eq(pf_outdir_open(&folder, in_dir("run"), 0, NAMES, NULL), PF_OK);
-    ck_assert_int_eq(pf_outdir_commit(&folder, NULL), PF_OK);
-    ck_assert_int_eq(n_mask_calls, before);
 }
 END_TEST
 
@@ -591,9 +532,6 @@ int main(void)
     tcase_add_test(tcase, drains_what_is_large_and_keeps_its_order);
     tcase_add_test(tcase, leaves_nothing_when_aborted);
     tcase_add_test(tcase, replaces_a_file_at_once);
-    tcase_add_test(tcase, gives_files_the_usual_rights);
-    tcase_add_test(tcase, keeps_the_rights_of_a_file_that_it_replaces);
-    tcase_add_test(tcase, leaves_the_mask_of_rights_alone);
     tcase_add_test(tcase, writes_through_a_link);
     tcase_add_test(tcase, writes_into_a_pipe_instead_of_replacing_it);
     tcase_add_loop_test(tcase, refuses_a_place_where_no_file_can_be, 0,

@@ -18,6 +18,21 @@ try run feeds -o out --force --annotate out/below/annotated.jsonl
 try stories feeds -o rows.csv --write-df-table ./rows.csv
 try stories feeds -o rows.csv --write-df-table df.csv --quiet
 try stories feeds -o rows.csv --df-table df.csv --write-df-table feeds/../df.csv
+# What only asks about the inputs, and what reads results.
+head -n 1 feeds/a.jsonl | cut -d '"' -f 4 >id
+try plan feeds/a.jsonl -o feeds/../feeds/a.jsonl
+try explain feeds/a.jsonl --pair "$(cat id)" "$(cat id)" -o feeds/a.jsonl
+cp out/articles.csv truth.csv
+try eval out/articles.csv truth.csv --truth-column story -o truth.csv
+try eval out/articles.csv truth.csv --truth-column story -o out/../out/articles.csv
+try regroup out --threshold 0.5 -o out/joins.csv
+try regroup out --threshold 0.5 -o ./out/report.html
+try regroup out --threshold 0.5 -o out/groups.csv
+cmp out/articles.csv truth.csv && rm out/groups.csv truth.csv id
+# A list of sources is read, too.
+echo example.com >sources
+try dedup feeds --keep source:sources -o ./sources
+rm sources
 # What can be written twice may be.
 try dedup feeds -o /dev/null --groups /dev/null --quiet
 cmp before feeds/a.jsonl && test -s out/kept.jsonl && ls
