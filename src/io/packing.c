@@ -71,4 +71,6 @@ void pf_packing_enable(struct archive *archive)
     (void)archive_read_support_format_7zip(archive);
     (void)archive_read_support_format_empty(archive);
     (void)archive_read_support_format_raw(archive);
+    // Of two tars, one behind the other, the second would be passed over in silence.
+    (void)archive_read_set_format_option(archive, "tar", "read_concatenated_archives", "1");
 }

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "base/machine.h"
 #include "base/mem.h"
+#include "io/foreign.h"
 #include "io/json_parse.h"
 #include "io/packing.h"
 #include "io/reader_private.h"
@@ -37,11 +38,6 @@ static const struct {
     {".txt", PF_FORMAT_TEXT},    {".text", PF_FORMAT_TEXT},    {".md", PF_FORMAT_TEXT},
     {".gz", PF_FORMAT_AUTO},     {".zst", PF_FORMAT_AUTO},     {".zstd", PF_FORMAT_AUTO},
     {".xz", PF_FORMAT_AUTO},     {".bz2", PF_FORMAT_AUTO},     {".lz4", PF_FORMAT_AUTO},
-};
-
-// Formats of news that are not read: taken as plain text they would be one long article.
-static const char *const refused[] = {
-    ".csv", ".tsv", ".html", ".htm", ".xml", ".rss", ".atom", ".warc", ".pdf", ".parquet",
 };
 
 void pf_record_batch_init(pf_record_batch *batch)
@@ -93,6 +89,7 @@ pf_status pf_reader_create(const char *const *paths, size_t n_paths,
         return pf_fail_memory(err, sizeof *reader);
     }
     reader->format = options->format;
+    memcpy(reader->keys, options->keys, sizeof reader->keys);
     reader->max_record_bytes = options->max_record_bytes;
     reader->batch_bytes = options->batch_bytes;
     reader->cache_bytes = pf_machine_cache();
@@ -278,18 +275,6 @@ static pf_status read_head(pf_reader *reader, pf_error *err)
     return PF_OK;
 }
 
-static int is_refused(const char *name)
-{
-    size_t len = strlen(name);
-    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-        size_t n = strlen(refused[i]);
-        if (len > n && strcasecmp(name + len - n, refused[i]) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 // Looks at the first bytes of an input that was just entered and chooses its format.
 static pf_status probe(pf_reader *reader, const char *member, pf_error *err)
 {
@@ -304,15 +289,17 @@ static pf_status probe(pf_reader *reader, const char *member, pf_error *err)
     }
     pf_format format = reader->format;
     const char *name = member != NULL ? member : reader->entry->path;
-    if (format == PF_FORMAT_AUTO && is_refused(name)) {
-        return pf_fail(err, PF_EFORMAT,
-                       "a format that is not read; --format text takes it as one plain text");
-    }
-    if (format == PF_FORMAT_AUTO) {
+    int is_foreign = format == PF_FORMAT_AUTO && pf_is_foreign_name(name);
+    if (format == PF_FORMAT_AUTO && !is_foreign) {
         format = format_of_name(name);
     }
-    if (format == PF_FORMAT_AUTO) {
+    if (format == PF_FORMAT_AUTO && !is_foreign) {
         format = format_of_head(head, len);
+        is_foreign = format == PF_FORMAT_TEXT && pf_is_foreign_head(head, len, reader->keys);
+    }
+    if (is_foreign) {
+        return pf_fail(err, PF_EFORMAT,
+                       "a format that is not read; --format text takes it as one plain text");
     }
     reader->ops = formats[format];
     return PF_OK;

@@ -75,9 +75,9 @@ static pf_status add_line(pf_reader *reader, pf_record_batch *batch, size_t firs
     if (end - first > reader->max_record_bytes + SLACK) { // even when it is blank
         return add_bad(reader, batch, reader->too_long, offset, err);
     }
-    if (offset == 0 && end - first >= 3 && memcmp(data + first, "\xef\xbb\xbf", 3) == 0) {
-        first += 3;
-        offset = 3;
+    if (end - first >= 3 && memcmp(data + first, "\xef\xbb\xbf", 3) == 0) {
+        first += 3; // of a later line where files were put one behind the other
+        offset += 3;
     }
     size_t solid = first_solid(data, first, end);
     if (solid == end) {

@@ -36,6 +36,7 @@ typedef struct pf_sample {
 
 struct pf_reader {
     pf_format format;
+    const char *keys[PF_N_FIELDS];
     uint64_t max_record_bytes;
     uint64_t batch_bytes;
 
