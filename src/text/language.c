@@ -61,19 +61,25 @@ static const script_range ranges[] = {
     {0x20000, 0x3ffff, SCRIPT_HAN},
 };
 
+#define COUNTS_A_WORD 4u // sums of hits, of 16 bits each
+
 // What was counted of an article.
 typedef struct census {
+    unsigned n_words; // tokens that are no numbers
     unsigned n_tokens[N_SCRIPTS];
-    unsigned hits[PF_N_LANGUAGES];
+    uint64_t hits[(PF_N_LANGUAGES + COUNTS_A_WORD - 1) / COUNTS_A_WORD];
 } census;
 
-// Of the first letter; ASCII has no other script.
-static script script_of(pf_strview token)
+// Tokens that are in a list.
+typedef struct listed {
+    size_t n;
+    uint16_t places[PF_MARKED_TOKENS];
+    uint16_t lists[PF_MARKED_TOKENS]; // bits (1 << language)
+} listed;
+
+// Of a first letter past ASCII.
+static script script_past_ascii(pf_strview token)
 {
-    unsigned char first = (unsigned char)token.data[0];
-    if (first < 0x80) {
-        return first >= 'a' && first <= 'z' ? SCRIPT_LATIN : SCRIPT_OTHER;
-    }
     uint32_t point = 0;
     (void)pf_utf8_decode((const unsigned char *)token.data, token.len, &point);
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
@@ -84,37 +90,65 @@ static script script_of(pf_strview token)
     return SCRIPT_OTHER;
 }
 
-// Counts the first n tokens; lists [n] gets in which lists each is.
-static void count_tokens(const pf_stopwords *words, const pf_tokens *tokens, size_t n,
-                         uint16_t *lists, census *count)
+// Four bits, each in the lowest place of sixteen.
+static uint64_t spread(uint64_t four)
 {
+    return four * 0x0000200040008001u & 0x0001000100010001u;
+}
+
+static unsigned n_hits(const census *count, unsigned language)
+{
+    return count->hits[language / COUNTS_A_WORD] >> language % COUNTS_A_WORD * 16 & 0xffff;
+}
+
+// Two passes without a branch that words decide: which may be listed, then which are.
+static void find_listed(const pf_stopwords *words, const pf_tokens *tokens, size_t n,
+                        listed *found, census *count)
+{
+    size_t n_likely = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t languages = pf_stopwords_find(words, tokens->hashes[i]);
-        lists[i] = (uint16_t)languages;
-        if (tokens->flags[i] & PF_TOKEN_NUMBER) {
-            continue;
-        }
-        count->n_tokens[script_of(pf_token(tokens, i))]++;
-        for (; languages != 0; languages &= languages - 1) {
-            count->hits[__builtin_ctz(languages)]++;
+        found->places[n_likely] = (uint16_t)i;
+        n_likely += (size_t)pf_stopwords_may_have(words, tokens->hashes[i]);
+    }
+    for (size_t i = 0; i < n_likely; i++) {
+        uint32_t lists = pf_stopwords_find(words, tokens->hashes[found->places[i]]);
+        found->lists[i] = (uint16_t)lists;
+        count->hits[0] += spread(lists & 15);
+        count->hits[1] += spread(lists >> 4 & 15);
+        count->hits[2] += spread(lists >> 8);
+    }
+    found->n = n_likely;
+}
+
+static void count_scripts(const pf_tokens *tokens, size_t n, census *count)
+{
+    unsigned n_words = 0;
+    unsigned n_latin = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned is_word = (tokens->flags[i] & PF_TOKEN_NUMBER) == 0;
+        unsigned char first = (unsigned char)tokens->chars[tokens->starts[i]];
+        n_words += is_word;
+        n_latin += is_word & (first >= 'a' && first <= 'z');
+        if (first >= 0x80 && is_word) {
+            count->n_tokens[script_past_ascii(pf_token(tokens, i))]++;
         }
     }
+    count->n_words += n_words;
+    count->n_tokens[SCRIPT_LATIN] += n_latin;
 }
 
 // The script of most of the tokens, or SCRIPT_OTHER.
 static script leading_script(const census *count)
 {
-    unsigned total = 0;
     unsigned most = 0;
     script lead = SCRIPT_OTHER;
-    for (unsigned s = 0; s < N_SCRIPTS; s++) {
-        total += count->n_tokens[s];
+    for (unsigned s = SCRIPT_OTHER + 1; s < N_SCRIPTS; s++) {
         if (count->n_tokens[s] > most) {
             most = count->n_tokens[s];
             lead = (script)s;
         }
     }
-    return most > MIN_SCRIPT * total ? lead : SCRIPT_OTHER;
+    return most > MIN_SCRIPT * count->n_words ? lead : SCRIPT_OTHER;
 }
 
 static double min_share(pf_language language)
@@ -132,13 +166,14 @@ static pf_language by_hits(const census *count, script lead, uint32_t *out_likel
     pf_language best = PF_LANGUAGE_UNKNOWN;
     *out_likeliest = 0;
     for (unsigned l = 1; l < PF_N_LANGUAGES; l++) {
-        if (scripts[l] != lead || count->hits[l] == 0 || count->hits[l] < most) {
+        unsigned n = n_hits(count, l);
+        if (scripts[l] != lead || n == 0 || n < most) {
             continue;
         }
-        if (count->hits[l] > most) {
+        if (n > most) {
             *out_likeliest = 0;
             best = (pf_language)l;
-            most = count->hits[l];
+            most = n;
         } else {
             best = PF_LANGUAGE_UNKNOWN;
         }
@@ -161,10 +196,10 @@ static pf_language guess(const census *count, uint32_t *out_likeliest)
     return by_hits(count, lead, out_likeliest);
 }
 
-static void mark(const uint16_t *lists, size_t n, uint32_t languages, pf_tokens *tokens)
+static void mark(const listed *found, uint32_t languages, pf_tokens *tokens)
 {
-    for (size_t i = 0; i < n; i++) {
-        tokens->flags[i] |= lists[i] & languages ? PF_TOKEN_STOP : 0;
+    for (size_t i = 0; i < found->n; i++) {
+        tokens->flags[found->places[i]] |= found->lists[i] & languages ? PF_TOKEN_STOP : 0;
     }
 }
 
@@ -177,17 +212,19 @@ pf_language pf_language_mark(const pf_stopwords *words, size_t n, pf_tokens *tit
                              pf_tokens *text)
 {
     census count;
-    uint16_t title_lists[PF_MARKED_TOKENS];
-    uint16_t text_lists[PF_MARKED_TOKENS];
+    listed of_title;
+    listed of_text;
     size_t n_title = least(title->n, least(n, PF_MARKED_TOKENS));
     size_t n_text = least(text->n, least(n, PF_MARKED_TOKENS));
     memset(&count, 0, sizeof count);
-    count_tokens(words, title, n_title, title_lists, &count);
-    count_tokens(words, text, n_text, text_lists, &count);
+    find_listed(words, title, n_title, &of_title, &count);
+    find_listed(words, text, n_text, &of_text, &count);
+    count_scripts(title, n_title, &count);
+    count_scripts(text, n_text, &count);
     uint32_t likeliest = 0;
     pf_language language = guess(&count, &likeliest);
     likeliest |= 1u << PF_LANGUAGE_UNKNOWN;
-    mark(title_lists, n_title, likeliest, title);
-    mark(text_lists, n_text, likeliest, text);
+    mark(&of_title, likeliest, title);
+    mark(&of_text, likeliest, text);
     return language;
 }

@@ -47,13 +47,16 @@ typedef struct pf_stopwords {
 pf_status pf_stopwords_init(pf_stopwords *words, pf_error *err) PF_MUST_CHECK;
 void pf_stopwords_finish(pf_stopwords *words);
 
-// Bits (1 << language) of the lists that the word with this pf_hash_word is in.
-static inline uint32_t pf_stopwords_find(const pf_stopwords *words, uint64_t hash)
+// 0: the word with this pf_hash_word is in no list; 1: it mostly is in one.
+static inline int pf_stopwords_may_have(const pf_stopwords *words, uint64_t hash)
 {
     uint64_t at = hash % PF_STOPWORD_BITS;
-    if ((words->bits[at / 64] >> at % 64 & 1) == 0) {
-        return 0;
-    }
+    return (int)(words->bits[at / 64] >> at % 64 & 1);
+}
+
+// Bits (1 << language) of the lists that it is in.
+static inline uint32_t pf_stopwords_find(const pf_stopwords *words, uint64_t hash)
+{
     uint32_t languages = pf_map_find(&words->languages, hash);
     return languages == PF_MAP_ABSENT ? 0 : languages;
 }
