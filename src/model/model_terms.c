@@ -65,16 +65,21 @@ static pf_status read_row(const terms_job *job, size_t row, pf_scanner *scanner,
     return pf_scan_text(scanner, err);
 }
 
-// Counts the terms of the row whose tokens are in the worker's scanner.
-static pf_status count_row(const terms_job *job, size_t row, const pf_repeats *repeats,
-                           unsigned worker, pf_error *err)
+// Of the row whose tokens are in the worker's scanner, what is asked before they are dropped: a
+// headline that a source repeats may be.
+static void note_title(const terms_job *job, size_t row, unsigned worker)
+{
+    if (job->refusals != NULL) {
+        const pf_doc *doc = &job->session->corpus.docs[job->model->docs[row]];
+        pf_refusals_add_title(job->refusals, row, doc, &job->session->scanners[worker]);
+    }
+}
+
+// Counts the terms of the row whose tokens are in the worker's scanner, without what its source
+// repeats.
+static pf_status count_row(const terms_job *job, size_t row, unsigned worker, pf_error *err)
 {
     pf_scanner *scanner = &job->session->scanners[worker];
-    const pf_doc *doc = &job->session->corpus.docs[job->model->docs[row]];
-    if (job->refusals != NULL) { // a headline that a source repeats may be dropped next
-        pf_refusals_add_title(job->refusals, row, doc, scanner);
-    }
-    PF_TRY(pf_repeats_drop(repeats, scanner, err));
     if (job->refusals != NULL) {
         PF_TRY(pf_templates_add(&job->refusals->templates, row, scanner, err));
     }
@@ -109,20 +114,46 @@ static pf_status shelve_source(const terms_job *job, size_t source, unsigned wor
     return pf_repeats_take(&own->finder, out_repeats, err);
 }
 
-static pf_status count_shelved(const terms_job *job, size_t source, unsigned worker,
-                               const pf_repeats *repeats, pf_error *err)
+// Counts a row that was looked at, whose tokens are in the worker's scanner. *place: its
+// windows are there in the worker's finder; then those of the next one.
+static pf_status count_seen(const terms_job *job, size_t row, const pf_repeats *repeats,
+                            unsigned worker, size_t *place, pf_error *err)
+{
+    note_title(job, row, worker);
+    pf_repeats_drop_seen(repeats, &job->workers[worker].finder, place,
+                         &job->session->scanners[worker]);
+    return count_row(job, row, worker, err);
+}
+
+// The same for a row on the shelf.
+static pf_status count_lent(const terms_job *job, size_t row, size_t on_shelf,
+                            const pf_repeats *repeats, unsigned worker, size_t *place,
+                            pf_error *err)
+{
+    pf_scanner *scanner = &job->session->scanners[worker];
+    pf_tokens title = scanner->title;
+    pf_tokens text = scanner->text;
+    pf_token_shelf_lend(&job->workers[worker].shelf, on_shelf, scanner);
+    pf_status status = count_seen(job, row, repeats, worker, place, err);
+    scanner->title = title;
+    scanner->text = text;
+    return status;
+}
+
+static pf_status count_source(const terms_job *job, size_t source, unsigned worker,
+                              const pf_repeats *repeats, pf_error *err)
 {
     const terms_worker *own = &job->workers[worker];
-    pf_scanner *scanner = &job->session->scanners[worker];
     size_t n = n_looked_at(job, source);
+    size_t place = 0;
     for (size_t i = 0; i < n; i++) {
         size_t row = job->rows[job->starts[source] + i].value;
         if (own->places[i] != PF_NOT_SHELVED) {
-            PF_TRY(pf_token_shelf_take(&own->shelf, own->places[i], scanner, err));
+            PF_TRY(count_lent(job, row, own->places[i], repeats, worker, &place, err));
         } else {
-            PF_TRY(read_row(job, row, scanner, err));
+            PF_TRY(read_row(job, row, &job->session->scanners[worker], err));
+            PF_TRY(count_seen(job, row, repeats, worker, &place, err));
         }
-        PF_TRY(count_row(job, row, repeats, worker, err));
     }
     return PF_OK;
 }
@@ -151,7 +182,7 @@ static pf_status count_sources(void *ctx, size_t begin, size_t end, unsigned wor
         }
         pf_repeats *repeats = &job->repeats[source];
         PF_TRY(shelve_source(job, source, worker, repeats, err));
-        PF_TRY(count_shelved(job, source, worker, repeats, err));
+        PF_TRY(count_source(job, source, worker, repeats, err));
         if (n_looked_at(job, source) == job->starts[source + 1] - job->starts[source]) {
             pf_repeats_finish(repeats);
         }
@@ -168,8 +199,11 @@ static pf_status count_others(void *ctx, size_t begin, size_t end, unsigned work
     for (size_t i = begin; i < end; i++) {
         size_t row = job->rows[i].value;
         if (!is_looked_at(job, i)) {
-            PF_TRY(read_row(job, row, &job->session->scanners[worker], err));
-            PF_TRY(count_row(job, row, &job->repeats[job->rows[i].extra], worker, err));
+            pf_scanner *scanner = &job->session->scanners[worker];
+            PF_TRY(read_row(job, row, scanner, err));
+            note_title(job, row, worker);
+            PF_TRY(pf_repeats_drop(&job->repeats[job->rows[i].extra], scanner, err));
+            PF_TRY(count_row(job, row, worker, err));
         }
     }
     return PF_OK;

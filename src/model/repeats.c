@@ -63,6 +63,7 @@ static void see(pf_repeats_finder *finder, uint64_t window)
 void pf_repeats_finder_finish(pf_repeats_finder *finder)
 {
     pf_free(finder->windows);
+    pf_free(finder->found);
     pf_free(finder->seen);
     pf_map_finish(&finder->titles);
     memset(finder, 0, sizeof *finder);
@@ -157,64 +158,65 @@ static size_t sort_distinct(uint64_t *hashes, uint64_t *scratch, size_t n)
     return kept;
 }
 
-// Leaves of the windows those that may stand in two articles, each once an article.
-static void keep_seen_twice(pf_repeats_finder *finder, uint64_t *scratch)
+// Lists the windows that may stand in two articles, each once an article.
+static void find_seen_twice(pf_repeats_finder *finder, uint64_t *scratch)
 {
-    uint64_t *windows = finder->windows;
-    size_t kept = 0;
+    const uint64_t *windows = finder->windows;
+    uint64_t *found = finder->found;
+    size_t n = 0;
     for (size_t at = 0; at < finder->n_windows;) {
         size_t end = at + 1 + (size_t)windows[at];
-        size_t first = kept;
+        size_t first = n;
         for (at++; at < end; at++) {
-            windows[kept] = windows[at];
-            kept += (size_t)is_seen_twice(finder, windows[at]);
+            found[n] = windows[at];
+            n += (size_t)is_seen_twice(finder, windows[at]);
         }
-        kept = first + sort_distinct(windows + first, scratch, kept - first);
+        n = first + sort_distinct(found + first, scratch, n - first);
     }
-    finder->n_windows = kept;
+    finder->n_found = n;
 }
 
-// Sorts the windows and keeps one of each that stands there twice.
+// Sorts what was found and keeps one of each that stands there twice.
 static void keep_equal(pf_repeats_finder *finder, uint64_t *scratch)
 {
-    uint64_t *windows = finder->windows;
+    uint64_t *found = finder->found;
     size_t kept = 0;
-    if (finder->n_windows > 0) {
-        pf_sort_u64(windows, scratch, finder->n_windows);
+    if (finder->n_found > 0) {
+        pf_sort_u64(found, scratch, finder->n_found);
     }
-    for (size_t i = 1; i < finder->n_windows; i++) {
-        int is_repeated = windows[i] == windows[i - 1];
-        int is_new = kept == 0 || windows[kept - 1] != windows[i];
+    for (size_t i = 1; i < finder->n_found; i++) {
+        int is_repeated = found[i] == found[i - 1];
+        int is_new = kept == 0 || found[kept - 1] != found[i];
         if (is_repeated && is_new) {
-            windows[kept++] = windows[i];
+            found[kept++] = found[i];
         }
     }
-    finder->n_windows = kept;
+    finder->n_found = kept;
 }
 
-static pf_status keep_repeated(pf_repeats_finder *finder, pf_error *err)
+// Memory that is not used is not touched: few windows are found.
+static pf_status find_repeated(pf_repeats_finder *finder, pf_error *err)
 {
     size_t n = finder->n_windows;
-    uint64_t *scratch = pf_alloc(n, sizeof *scratch);
-    if (scratch == NULL) {
-        return pf_fail_memory(err, n * sizeof *scratch);
+    if (pf_reserve((void **)&finder->found, &finder->found_cap, 2 * n, sizeof *finder->found) !=
+        PF_OK) {
+        return pf_fail_memory(err, 2 * n * sizeof *finder->found);
     }
-    keep_seen_twice(finder, scratch);
-    keep_equal(finder, scratch);
-    pf_free(scratch);
+    find_seen_twice(finder, finder->found + n);
+    keep_equal(finder, finder->found + n);
     return PF_OK;
 }
 
 static pf_status make_table(const pf_repeats_finder *finder, pf_repeats *repeats, pf_error *err)
 {
-    uint64_t n_bits = bits_for((uint64_t)finder->n_windows * BITS_PER_WINDOW, MAX_ALL_BITS);
+    uint64_t n_bits = bits_for((uint64_t)finder->n_found * BITS_PER_WINDOW, MAX_ALL_BITS);
     repeats->bit_mask = n_bits - 1;
     repeats->bits = pf_calloc(n_bits / 64, sizeof *repeats->bits);
     if (repeats->bits == NULL) {
         return pf_fail_memory(err, n_bits / 8);
     }
-    for (size_t i = 0; i < finder->n_windows; i++) {
-        uint64_t window = finder->windows[i];
+    for (size_t i = 0; i < finder->n_found; i++) {
+        uint64_t window = finder->found[i];
         set_bit(repeats->bits, window >> 1 & repeats->bit_mask);
         if (pf_map_set(&repeats->windows, window, 1) != PF_OK) {
             return pf_fail_memory(err, repeats->windows.n_slots * sizeof(uint64_t));
@@ -226,7 +228,7 @@ static pf_status make_table(const pf_repeats_finder *finder, pf_repeats *repeats
 pf_status pf_repeats_take(pf_repeats_finder *finder, pf_repeats *out_repeats, pf_error *err)
 {
     pf_repeats repeats = {0};
-    PF_TRY(keep_repeated(finder, err));
+    PF_TRY(find_repeated(finder, err));
     pf_status status = make_table(finder, &repeats, err);
     if (status != PF_OK) {
         pf_repeats_finish(&repeats);
@@ -245,9 +247,8 @@ void pf_repeats_finish(pf_repeats *repeats)
 
 static int is_repeated_window(const pf_repeats *repeats, uint64_t window)
 {
-    uint64_t key = window & ~(uint64_t)PF_SHINGLE_QUOTED;
-    return bit_is_set(repeats->bits, key >> 1 & repeats->bit_mask) &&
-           pf_map_find(&repeats->windows, key) != PF_MAP_ABSENT;
+    return bit_is_set(repeats->bits, window >> 1 & repeats->bit_mask) &&
+           pf_map_find(&repeats->windows, window) != PF_MAP_ABSENT;
 }
 
 static void drop_tail(const pf_repeats *repeats, pf_scanner *scanner)
@@ -259,24 +260,45 @@ static void drop_tail(const pf_repeats *repeats, pf_scanner *scanner)
     }
 }
 
+// Drops what the text's windows [n] cover where they are repeated.
+static void drop_passages(const pf_repeats *repeats, const uint64_t *windows, size_t n,
+                          pf_tokens *text)
+{
+    size_t covered = 0; // tokens before it lie in a window found so far
+    for (size_t i = 0; i < n; i++) {
+        if (!is_repeated_window(repeats, windows[i] & ~(uint64_t)PF_SHINGLE_QUOTED)) {
+            continue;
+        }
+        for (covered = covered > i ? covered : i; covered < i + PF_REPEATS_TOKENS; covered++) {
+            text->flags[covered] |= PF_TOKEN_DROPPED;
+        }
+    }
+    if (covered > 0) {
+        pf_tokens_drop(text);
+    }
+}
+
 pf_status pf_repeats_drop(const pf_repeats *repeats, pf_scanner *scanner, pf_error *err)
 {
-    if (repeats->windows.n == 0) {
-        return PF_OK;
+    if (repeats->windows.n > 0) {
+        drop_tail(repeats, scanner);
+        PF_TRY(shingle_windows(scanner, err));
+        drop_passages(repeats, scanner->shingles.hashes, scanner->shingles.n, &scanner->text);
     }
-    drop_tail(repeats, scanner);
-    PF_TRY(shingle_windows(scanner, err));
-    pf_tokens *text = &scanner->text;
-    const pf_shingles *windows = &scanner->shingles;
-    size_t covered = 0; // tokens before it lie in a window found so far
-    for (size_t i = 0; i < text->n; i++) {
-        if (i < windows->n && is_repeated_window(repeats, windows->hashes[i])) {
-            covered = i + PF_REPEATS_TOKENS;
-        }
-        if (i < covered) {
-            text->flags[i] |= PF_TOKEN_DROPPED;
-        }
-    }
-    pf_tokens_drop(text);
     return PF_OK;
+}
+
+// What an article has beside the windows of its text is the tail of its title.
+void pf_repeats_drop_seen(const pf_repeats *repeats, const pf_repeats_finder *finder,
+                          size_t *place, pf_scanner *scanner)
+{
+    const uint64_t *windows = finder->windows + *place + 1;
+    size_t n_tokens = scanner->text.n;
+    *place += 1 + (size_t)finder->windows[*place];
+    if (repeats->windows.n > 0) {
+        drop_tail(repeats, scanner);
+        drop_passages(repeats, windows,
+                      n_tokens < PF_REPEATS_TOKENS ? 0 : n_tokens - PF_REPEATS_TOKENS + 1,
+                      &scanner->text);
+    }
 }

@@ -24,9 +24,12 @@ typedef struct pf_repeats {
 
 // What a worker needs to find them; all zero at first.
 typedef struct pf_repeats_finder {
-    uint64_t *windows; // of all articles, and the same number again for sorting
+    uint64_t *windows; // of all articles, before those of each their number
     size_t n_windows;
     size_t windows_cap;
+    uint64_t *found; // windows that may stand in two articles, and room to sort them
+    size_t n_found;
+    size_t found_cap;
     uint64_t *seen; // two bits for each place of a table
     uint64_t seen_mask;
     pf_map titles; // with a tail, by hash
@@ -51,5 +54,10 @@ void pf_repeats_finish(pf_repeats *repeats);
 // tokens of an article of the source. PF_ENOMEM.
 pf_status pf_repeats_drop(const pf_repeats *repeats, pf_scanner *scanner, pf_error *err)
     PF_MUST_CHECK;
+
+// The same for the articles that the finder was given last, one after the other in the same
+// order: *place is 0 for the first, and then where the next one is.
+void pf_repeats_drop_seen(const pf_repeats *repeats, const pf_repeats_finder *finder,
+                          size_t *place, pf_scanner *scanner);
 
 #endif

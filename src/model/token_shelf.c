@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// One array after the other, as they are. To copy them twice takes a tenth of the time that
-// reading, parsing and cutting the article takes.
+// One array after the other, as they are, so that they can be used where they stand. To copy
+// them takes a twentieth of the time that reading, parsing and cutting the article takes.
 #include "model/token_shelf.h"
 
 #include <string.h>
 
 #include "base/error.h"
+
+#define ALIGNMENT sizeof(uint64_t) // of each array
 
 // What stands before the arrays.
 typedef struct shelved {
@@ -31,83 +33,97 @@ void pf_token_shelf_reset(pf_token_shelf *shelf)
     pf_buf_reset(&shelf->bytes);
 }
 
+static size_t padded(size_t len)
+{
+    return (len + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 static size_t bytes_of(const pf_tokens *tokens)
 {
-    size_t of_one = sizeof *tokens->hashes + sizeof *tokens->starts + sizeof *tokens->lens +
-                    sizeof *tokens->origins + sizeof *tokens->flags;
-    return sizeof(shelved) + tokens->n * of_one + tokens->chars_len;
+    size_t n = tokens->n;
+    return sizeof(shelved) + padded(n * sizeof *tokens->hashes) +
+           padded(n * sizeof *tokens->starts) + padded(n * sizeof *tokens->lens) +
+           padded(n * sizeof *tokens->origins) + padded(n * sizeof *tokens->flags) +
+           padded(tokens->chars_len + PF_WORD_BYTES);
 }
 
-static void put_tokens(pf_buf *bytes, const pf_tokens *tokens)
-{
-    shelved head = {tokens->n, tokens->n_pairs, tokens->n_quoted, tokens->chars_len};
-    pf_buf_append(bytes, &head, sizeof head);
-    pf_buf_append(bytes, tokens->hashes, tokens->n * sizeof *tokens->hashes);
-    pf_buf_append(bytes, tokens->starts, tokens->n * sizeof *tokens->starts);
-    pf_buf_append(bytes, tokens->lens, tokens->n * sizeof *tokens->lens);
-    pf_buf_append(bytes, tokens->origins, tokens->n * sizeof *tokens->origins);
-    pf_buf_append(bytes, tokens->flags, tokens->n);
-    pf_buf_append(bytes, tokens->chars, tokens->chars_len);
-}
-
-static const char *take(void *out, const char *from, size_t len)
+// Returns where the next one goes. What is left of the last eight bytes stays as it is.
+static char *put(char *to, const void *from, size_t len)
 {
     if (len > 0) {
-        memcpy(out, from, len);
+        memcpy(to, from, len);
     }
-    return from + len;
+    return to + padded(len);
 }
 
-// Returns what follows the tokens; NULL where memory is out.
-static const char *take_tokens(const char *from, pf_tokens *tokens)
+static char *put_tokens(char *to, const pf_tokens *tokens)
+{
+    size_t n = tokens->n;
+    shelved head = {n, tokens->n_pairs, tokens->n_quoted, tokens->chars_len};
+    to = put(to, &head, sizeof head);
+    to = put(to, tokens->hashes, n * sizeof *tokens->hashes);
+    to = put(to, tokens->starts, n * sizeof *tokens->starts);
+    to = put(to, tokens->lens, n * sizeof *tokens->lens);
+    to = put(to, tokens->origins, n * sizeof *tokens->origins);
+    to = put(to, tokens->flags, n * sizeof *tokens->flags);
+    (void)put(to, tokens->chars, tokens->chars_len);
+    memset(to + tokens->chars_len, 0, PF_WORD_BYTES);
+    return to + padded(tokens->chars_len + PF_WORD_BYTES);
+}
+
+static void *lend(char **from, size_t len)
+{
+    void *array = *from;
+    *from += padded(len);
+    return array;
+}
+
+static void lend_tokens(char **from, pf_tokens *tokens)
 {
     shelved head;
-    from = take(&head, from, sizeof head);
-    tokens->n = 0;
-    tokens->chars_len = 0;
-    if (!pf_tokens_reserve(tokens, head.n) ||
-        !pf_tokens_reserve_chars(tokens, head.chars_len)) {
-        return NULL;
-    }
-    tokens->n = head.n;
-    tokens->n_pairs = head.n_pairs;
-    tokens->n_quoted = head.n_quoted;
-    tokens->chars_len = head.chars_len;
-    from = take(tokens->hashes, from, head.n * sizeof *tokens->hashes);
-    from = take(tokens->starts, from, head.n * sizeof *tokens->starts);
-    from = take(tokens->lens, from, head.n * sizeof *tokens->lens);
-    from = take(tokens->origins, from, head.n * sizeof *tokens->origins);
-    from = take(tokens->flags, from, head.n);
-    return take(tokens->chars, from, head.chars_len);
+    memcpy(&head, lend(from, sizeof head), sizeof head);
+    *tokens = (pf_tokens){.n = head.n,
+                          .n_pairs = head.n_pairs,
+                          .n_quoted = head.n_quoted,
+                          .chars_len = head.chars_len};
+    tokens->hashes = lend(from, head.n * sizeof *tokens->hashes);
+    tokens->starts = lend(from, head.n * sizeof *tokens->starts);
+    tokens->lens = lend(from, head.n * sizeof *tokens->lens);
+    tokens->origins = lend(from, head.n * sizeof *tokens->origins);
+    tokens->flags = lend(from, head.n * sizeof *tokens->flags);
+    tokens->chars = lend(from, head.chars_len + PF_WORD_BYTES);
 }
 
 pf_status pf_token_shelf_put(pf_token_shelf *shelf, const pf_scanner *scanner,
                              size_t *out_place, pf_error *err)
 {
     pf_buf *bytes = &shelf->bytes;
-    size_t need = bytes_of(&scanner->title) + bytes_of(&scanner->text) +
-                  sizeof scanner->article.title.len + scanner->article.title.len;
+    pf_strview title = scanner->article.title;
+    size_t need = bytes_of(&scanner->title) + bytes_of(&scanner->text) + sizeof title.len +
+                  padded(title.len);
     *out_place = PF_NOT_SHELVED;
     if (need > shelf->max_bytes - bytes->len) {
         return PF_OK;
     }
+    char *to = pf_buf_room(bytes, need);
+    if (to == NULL) {
+        return pf_buf_status(bytes, err);
+    }
     *out_place = bytes->len;
-    put_tokens(bytes, &scanner->title);
-    put_tokens(bytes, &scanner->text);
-    pf_buf_append(bytes, &scanner->article.title.len, sizeof scanner->article.title.len);
-    pf_buf_append_view(bytes, scanner->article.title);
-    return pf_buf_status(bytes, err);
+    bytes->len += need;
+    to = put_tokens(to, &scanner->title);
+    to = put_tokens(to, &scanner->text);
+    to = put(to, &title.len, sizeof title.len);
+    (void)put(to, title.data, title.len);
+    return PF_OK;
 }
 
-pf_status pf_token_shelf_take(const pf_token_shelf *shelf, size_t place, pf_scanner *scanner,
-                              pf_error *err)
+void pf_token_shelf_lend(const pf_token_shelf *shelf, size_t place, pf_scanner *scanner)
 {
-    const char *from = take_tokens(shelf->bytes.data + place, &scanner->title);
-    from = from != NULL ? take_tokens(from, &scanner->text) : NULL;
-    if (from == NULL) {
-        return pf_fail_memory(err, shelf->bytes.len);
-    }
+    char *from = shelf->bytes.data + place;
     pf_strview *title = &scanner->article.title;
-    title->data = take(&title->len, from, sizeof title->len);
-    return PF_OK;
+    lend_tokens(&from, &scanner->title);
+    lend_tokens(&from, &scanner->text);
+    memcpy(&title->len, lend(&from, sizeof title->len), sizeof title->len);
+    title->data = from;
 }

@@ -25,9 +25,9 @@ void pf_token_shelf_reset(pf_token_shelf *shelf);
 pf_status pf_token_shelf_put(pf_token_shelf *shelf, const pf_scanner *scanner,
                              size_t *out_place, pf_error *err) PF_MUST_CHECK;
 
-// Brings an article back: scanner->title, scanner->text and scanner->article.title, the latter
-// borrowed from the shelf. What else the scanner has is of another article. PF_ENOMEM.
-pf_status pf_token_shelf_take(const pf_token_shelf *shelf, size_t place, pf_scanner *scanner,
-                              pf_error *err) PF_MUST_CHECK;
+// Lends an article back: scanner->title, scanner->text and scanner->article.title, all of them
+// the shelf's own memory, in place of what the scanner owns, which the caller puts back. What
+// else the scanner has is of another article. Tokens may be changed and dropped, not added.
+void pf_token_shelf_lend(const pf_token_shelf *shelf, size_t place, pf_scanner *scanner);
 
 #endif
