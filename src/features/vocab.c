@@ -68,8 +68,9 @@ typedef struct term_block {
 
 struct pf_terms_builder {
     const pf_term_options *options;
-    float *leads;       // [max_body_tokens] weight of a token of the body at each position
-    term_block *blocks; // [n_workers]
+    float *leads;        // [max_body_tokens] weight of a token of the body at each position
+    uint8_t *lead_codes; // [max_body_tokens] of a term that stands there and nowhere else
+    term_block *blocks;  // [n_workers]
     unsigned n_workers;
     pf_lock lock; // of what follows
     pf_map ids;   // hash -> provisional id, in order of first sight
@@ -199,6 +200,10 @@ static pf_logged_term weigh_term(const pf_terms_builder *b, const counted_tokens
     double most = pf_term_max_weight(o);
     float title = 0;
     float body = 0;
+    size_t first = (size_t)(keys[0] & tokens->place_mask);
+    if (n == 1 && first >= tokens->n_title) { // most terms
+        return (pf_logged_term){.body = b->lead_codes[first - tokens->n_title]};
+    }
     for (size_t i = 0; i < n; i++) {
         size_t place = (size_t)(keys[i] & tokens->place_mask);
         if (place < tokens->n_title) {
@@ -355,11 +360,13 @@ static pf_status weigh_positions(pf_terms_builder *b, pf_error *err)
 {
     const pf_term_options *o = b->options;
     b->leads = pf_alloc(o->max_body_tokens, sizeof *b->leads);
-    if (b->leads == NULL) {
+    b->lead_codes = pf_alloc(o->max_body_tokens, sizeof *b->lead_codes);
+    if (b->leads == NULL || b->lead_codes == NULL) {
         return no_memory(err);
     }
     for (size_t i = 0; i < o->max_body_tokens; i++) {
         b->leads[i] = o->lead_half > 0 ? (float)(1.0 / (1.0 + (double)i / o->lead_half)) : 1.0F;
+        b->lead_codes[i] = saturated_code(b->leads[i], o->k1, pf_term_max_weight(o));
     }
     return PF_OK;
 }
@@ -407,6 +414,7 @@ void pf_terms_builder_destroy(pf_terms_builder *builder)
         pf_free(builder->blocks[i].chars);
     }
     pf_free(builder->leads);
+    pf_free(builder->lead_codes);
     pf_free(builder->blocks);
     pf_lock_finish(&builder->lock);
     pf_map_finish(&builder->ids);
