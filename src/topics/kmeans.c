@@ -10,7 +10,7 @@
 // or mixed.
 //
 // It ends when no row moves, when the objective gains less than MIN_GAIN of itself, or after
-// MAX_ITERATIONS; sums and assignment agree then.
+// as many iterations as it may take; sums and assignment agree then.
 //
 // The same bytes for any number of threads: blocks of rows are fixed, a cluster's moves are
 // applied by one worker in the order of rows, and sums over clusters run in their order.
@@ -26,8 +26,7 @@
 #include "topics/assign.h"
 #include "topics/seeding.h"
 
-#define MAX_ITERATIONS 100
-#define MIN_GAIN       1e-6
+#define MIN_GAIN 1e-6
 
 // A row that leaves a cluster or joins it.
 typedef struct move {
@@ -234,13 +233,14 @@ static pf_status iterate_once(state *s, size_t *out_n_moves, pf_error *err)
     return update(s, out_n_moves, err);
 }
 
-static pf_status iterate(state *s, unsigned *out_n_iterations, pf_error *err)
+static pf_status iterate(state *s, unsigned max_iterations, unsigned *out_n_iterations,
+                         pf_error *err)
 {
     pf_status status = PF_OK;
     size_t n_moves = 1;
     double gain = 0;
     unsigned n = 0;
-    while (status == PF_OK && n_moves > 0 && n < MAX_ITERATIONS &&
+    while (status == PF_OK && n_moves > 0 && n < max_iterations &&
            (n < 2 || gain >= MIN_GAIN * s->objective)) {
         double before = s->objective;
         status = iterate_once(s, &n_moves, err);
@@ -251,8 +251,9 @@ static pf_status iterate(state *s, unsigned *out_n_iterations, pf_error *err)
     return status;
 }
 
-pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, const pf_kernels *kernels,
-                           pf_pool *pool, pf_kmeans *out_kmeans, pf_error *err)
+pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, unsigned max_iterations,
+                           const pf_kernels *kernels, pf_pool *pool, pf_kmeans *out_kmeans,
+                           pf_error *err)
 {
     size_t k = centroids->n_rows;
     assert(k >= 1 && k <= rows->n_rows && rows->n_rows < PF_NO_CLUSTER);
@@ -266,7 +267,7 @@ pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, const pf_k
     }
     s.centroids = *centroids;
     *centroids = (pf_dense){0};
-    status = iterate(&s, &n_iterations, err);
+    status = iterate(&s, max_iterations, &n_iterations, err);
     if (status == PF_OK) {
         *out_kmeans = (pf_kmeans){
             .n_rows = rows->n_rows,
@@ -297,7 +298,8 @@ pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed,
         pf_dense_finish(&centroids);
         return status;
     }
-    return pf_kmeans_resume(rows, &centroids, kernels, pool, out_kmeans, err);
+    return pf_kmeans_resume(rows, &centroids, PF_KMEANS_TO_THE_END, kernels, pool, out_kmeans,
+                            err);
 }
 
 void pf_kmeans_finish(pf_kmeans *kmeans)

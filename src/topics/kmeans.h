@@ -31,10 +31,13 @@ pf_status pf_kmeans_fit(const pf_dense *rows, size_t n_clusters, uint64_t seed,
                         const pf_kernels *kernels, pf_pool *pool, pf_kmeans *out_kmeans,
                         pf_error *err) PF_MUST_CHECK;
 
+#define PF_KMEANS_TO_THE_END 100u // iterations that never are too few
+
 // The same from given centroids [n_clusters x d], which it takes in any case (they are empty
-// after it).
-pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, const pf_kernels *kernels,
-                           pf_pool *pool, pf_kmeans *out_kmeans, pf_error *err) PF_MUST_CHECK;
+// after it), by so many iterations at most (>= 1).
+pf_status pf_kmeans_resume(const pf_dense *rows, pf_dense *centroids, unsigned max_iterations,
+                           const pf_kernels *kernels, pf_pool *pool, pf_kmeans *out_kmeans,
+                           pf_error *err) PF_MUST_CHECK;
 
 void pf_kmeans_finish(pf_kmeans *kmeans);
 

@@ -277,7 +277,8 @@ static pf_status try_exchange(const search *s, const exchange *e, pf_kmeans *kme
     pf_dense centroids;
     pf_kmeans tried;
     PF_TRY(exchanged_centroids(s, e, &centroids, err));
-    PF_TRY(pf_kmeans_resume(s->rows, &centroids, s->kernels, s->pool, &tried, err));
+    PF_TRY(pf_kmeans_resume(s->rows, &centroids, PF_KMEANS_TO_THE_END, s->kernels, s->pool,
+                            &tried, err));
     *out_done = tried.objective > kmeans->objective * (1 + MIN_GAIN);
     pf_kmeans worse = tried;
     if (*out_done) {
