@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // One walk over the text, with no index of it before: what stands between strings is a few
-// bytes, and a kernel copies a string. Cost: a third of what a
-// general parser takes.
+// bytes, and a kernel copies a string. Cost: a third of what a general parser takes.
 #include "io/json_flat.h"
 
 #include <string.h>
