@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "io/date.h"
 #include "outputs/outputs.h"
+#include "report/html.h"
 
 #define SPAN_BYTES         ((uint64_t)256 << 10) // of records read together
 #define FETCHED_BYTES      ((uint64_t)1 << 20)   // where they come from the disk
@@ -422,6 +423,10 @@ static size_t start_of_char(pf_strview text, size_t at)
 // The beginning of a text, cut between words where there are blanks.
 static pf_strview lead_of(pf_strview text)
 {
+    while (text.len > 0 && strchr(" \t\r\n", text.data[0]) != NULL && text.data[0] != '\0') {
+        text.data++;
+        text.len--;
+    }
     if (text.len > MAX_LEAD_BYTES) {
         size_t end = start_of_char(text, MAX_LEAD_BYTES);
         size_t blank = end;
@@ -440,6 +445,6 @@ pf_status pf_load_title(const pf_findings *found, pf_doc_id doc, pf_strview *out
     PF_TRY(pf_scan_load(scanner, found->session->store, found->session->corpus.docs[doc].ref,
                         err));
     pf_strview title = scanner->article.title;
-    *out_title = title.len > 0 ? title : lead_of(scanner->article.text);
+    *out_title = !pf_html_is_blank(title) ? title : lead_of(scanner->article.text);
     return PF_OK;
 }

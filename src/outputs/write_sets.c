@@ -95,15 +95,38 @@ static void append_articles(pf_json *json, const pf_findings *found, const pf_se
     pf_json_end_array(json);
 }
 
+static int is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// Appends the text as one line: one blank where there are several, or line ends.
+static void append_line(pf_buf *out, pf_strview text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (!is_blank(text.data[i])) {
+            pf_buf_append_str(out,
+                              i > 0 && out->len > 0 && is_blank(text.data[i - 1]) ? " " : "");
+            pf_buf_append_char(out, text.data[i]);
+        }
+    }
+}
+
 // What the set's middle article is shown by, its id where it has neither title nor text.
 static pf_status append_headline(pf_json *json, const pf_findings *found, const pf_set *set,
                                  pf_error *err)
 {
     pf_strview title = {NULL, 0};
+    pf_buf line;
     PF_TRY(pf_load_title(found, set->headline, &title, err));
+    pf_buf_init(&line);
+    append_line(&line, title);
     pf_json_view(json, "headline",
-                 title.len > 0 ? title : pf_corpus_id(&found->session->corpus, set->headline));
-    return PF_OK;
+                 line.len > 0 ? pf_buf_view(&line)
+                              : pf_corpus_id(&found->session->corpus, set->headline));
+    pf_status status = pf_buf_status(&line, err);
+    pf_buf_finish(&line);
+    return status;
 }
 
 static pf_status append_story(pf_json *json, const pf_findings *found, size_t number,
