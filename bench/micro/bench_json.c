@@ -35,8 +35,8 @@ void bench_json(void)
     pf_options options;
     pf_options_init(&options);
     work w = {.parser = NULL};
-    bench_need(pf_json_parser_create(NULL, &w.parser, NULL), "pf_json_parser_create");
-    bench_need(pf_decoder_create(&options.input, NULL, &w.decoder, NULL), "pf_decoder_create");
+    bench_need(pf_json_parser_create(&w.parser, NULL), "pf_json_parser_create");
+    bench_need(pf_decoder_create(&options.input, &w.decoder, NULL), "pf_decoder_create");
     for (size_t i = 0; i < BENCH_N_LENGTHS; i++) {
         size_t n = bench_lengths[i];
         w.json = bench_make_json(n);

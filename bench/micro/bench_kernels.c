@@ -25,13 +25,9 @@ typedef struct inputs {
     uint32_t slots_a[MOST];
     uint32_t slots_b[MOST]; // half of them of a
     uint32_t mins[N_PERM];
-    bench_bytes text;   // of n words
-    char *lower;        // [text.len]
-    bench_bytes json;   // a record with a text of n words
-    const char *quoted; // [quoted_len] from its text on
-    size_t quoted_len;
-    char *unquoted;  // [quoted_len + PF_UNQUOTE_ROOM]
-    uint64_t *words; // [text.len / 64 + 1]
+    bench_bytes text; // of n words
+    char *lower;      // [text.len]
+    uint64_t *words;  // [text.len / 64 + 1]
     uint64_t *special;
     uint32_t *starts; // [n_words], and PF_RUN_ROOM
     uint32_t *lens;
@@ -101,13 +97,6 @@ static void run_collect(const bench_case *c)
     bench_keep(c->kernels->collect(in.b, in.n, UINT64_MAX / 8, in.windows));
 }
 
-// The text of a record.
-static void run_unquote(const bench_case *c)
-{
-    size_t n_read = 0;
-    bench_keep(c->kernels->unquote(in.quoted, in.quoted_len, in.unquoted, &n_read));
-}
-
 static void run_combine_rows(const bench_case *c)
 {
     c->kernels->combine_rows(in.scaled, WIDTH, in.cols, in.weights, in.n, in.row);
@@ -135,7 +124,6 @@ static const struct {
     {"hash_bytes", "word", 8, offsetof(pf_kernels, hash_bytes), run_hash_bytes},
     {"windows", "word", 8, offsetof(pf_kernels, windows), run_windows},
     {"collect", "shingle", 8, offsetof(pf_kernels, collect), run_collect},
-    {"unquote", "word", 0, offsetof(pf_kernels, unquote), run_unquote},
     {"combine_rows_112", "row", SCALED_BYTES, offsetof(pf_kernels, combine_rows),
      run_combine_rows},
     {"top_two", "cosine", 4, offsetof(pf_kernels, top_two), run_top_two},
@@ -179,10 +167,6 @@ static void fill(size_t n)
     }
     qsort(in.b, n, sizeof *in.b, pf_compare_u64);
     in.text = bench_make_text(n, BENCH_ASCII);
-    in.json = bench_make_json(n);
-    in.quoted = strstr(in.json.data, "\"text\":\"") + strlen("\"text\":\"");
-    in.quoted_len = in.json.len - (size_t)(in.quoted - in.json.data);
-    in.unquoted = bench_alloc(in.quoted_len + PF_UNQUOTE_ROOM, 1);
     in.lower = bench_alloc(in.text.len + PF_WORD_BYTES, 1);
     in.words = bench_alloc(in.text.len / 64 + 1, sizeof *in.words);
     in.special = bench_alloc(in.text.len / 64 + 1, sizeof *in.special);
@@ -208,8 +192,6 @@ static int is_same(const pf_kernels *a, const pf_kernels *b, size_t slot)
 static void drop(void)
 {
     free(in.text.data);
-    free(in.json.data);
-    free(in.unquoted);
     free(in.lower);
     free(in.words);
     free(in.special);

@@ -77,14 +77,14 @@ static pf_status split_keys(key_list *list, const char *name, const char *keys, 
     }
 }
 
-pf_status pf_decoder_create(const pf_input_options *options, pf_unquote_fn unquote,
-                            pf_decoder **out_decoder, pf_error *err)
+pf_status pf_decoder_create(const pf_input_options *options, pf_decoder **out_decoder,
+                            pf_error *err)
 {
     pf_decoder *decoder = pf_calloc(1, sizeof *decoder);
     if (decoder == NULL) {
         return pf_fail_memory(err, sizeof *decoder);
     }
-    pf_status status = pf_json_parser_create(unquote, &decoder->parser, err);
+    pf_status status = pf_json_parser_create(&decoder->parser, err);
     for (int f = 0; status == PF_OK && f < PF_N_FIELDS; f++) {
         status = split_keys(&decoder->lists[f], canonical_keys[f], options->keys[f], err);
     }

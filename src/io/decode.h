@@ -5,13 +5,11 @@
 
 #include <pressfold/options.h>
 
-#include "kernels/kernels.h"
-
 typedef struct pf_decoder pf_decoder;
 
-// `unquote`: as for pf_json_parser_create. PF_EINVAL (an empty key list), PF_ENOMEM.
-pf_status pf_decoder_create(const pf_input_options *options, pf_unquote_fn unquote,
-                            pf_decoder **out_decoder, pf_error *err) PF_MUST_CHECK;
+// PF_EINVAL (an empty key list), PF_ENOMEM.
+pf_status pf_decoder_create(const pf_input_options *options, pf_decoder **out_decoder,
+                            pf_error *err) PF_MUST_CHECK;
 void pf_decoder_destroy(pf_decoder *decoder);
 
 // Decodes one record (PF_JSON_PADDING bytes must be readable behind it). `canonical`: use the

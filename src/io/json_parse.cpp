@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The one C++ file: simdjson's DOM parser behind the C face of json_parse.h, and before it the
-// quick way for objects of strings (json_flat.h), which knows no more than its part of JSON.
+// The one C++ file: simdjson's DOM parser behind the C face of json_parse.h.
 //
 // Where: below decode.c (every record of every run passes here) and table.c. Why simdjson: of
 // the libraries measured it is the only strict one that keeps up with the disk (CONTRIBUTING.md
@@ -23,7 +22,6 @@
 extern "C" {
 #include "base/error.h"
 #include "base/mem.h"
-#include "io/json_flat.h"
 }
 
 namespace dom = simdjson::dom;
@@ -36,28 +34,23 @@ static constexpr size_t KEEP_BYTES = size_t{4} << 20;
 struct pf_json_parser {
     dom::parser parser{};
     dom::element root{};
-    pf_json_flat flat{};
-    bool is_flat = false; // else the root is what was parsed
     int is_object = 0;
     char number[40] = {}; // text of the number found last
 };
 
-extern "C" pf_status pf_json_parser_create(pf_unquote_fn unquote, pf_json_parser **out_parser,
-                                           pf_error *err)
+extern "C" pf_status pf_json_parser_create(pf_json_parser **out_parser, pf_error *err)
 {
     void *memory = pf_alloc(1, sizeof(pf_json_parser));
     if (memory == nullptr) {
         return pf_fail_memory(err, sizeof(pf_json_parser));
     }
     *out_parser = new (memory) pf_json_parser;
-    pf_json_flat_init(&(*out_parser)->flat, unquote);
     return PF_OK;
 }
 
 extern "C" void pf_json_parser_destroy(pf_json_parser *parser)
 {
     if (parser != nullptr) {
-        pf_json_flat_finish(&parser->flat);
         parser->~pf_json_parser();
         pf_free(parser);
     }
@@ -112,30 +105,10 @@ static simdjson::error_code fit(dom::parser *parser, size_t len)
     return parser->allocate(grown < 4096 ? 4096 : grown);
 }
 
-// PF_END: not by the quick way.
-static pf_status parse_flat(pf_json_parser *parser, const char *data, size_t len, pf_error *err)
-{
-    parser->is_flat = false;
-    if (parser->flat.unquote == nullptr) {
-        return PF_END;
-    }
-    pf_status status = pf_json_flat_parse(&parser->flat, data, len, err);
-    if (status == PF_OK && !simdjson::validate_utf8(data, len)) {
-        return PF_END;
-    }
-    parser->is_flat = status == PF_OK;
-    parser->is_object = status == PF_OK ? 1 : 0;
-    return status;
-}
-
 extern "C" pf_status pf_json_parse(pf_json_parser *parser, const char *data, size_t len,
                                    pf_error *err)
 {
     parser->is_object = 0;
-    pf_status status = parse_flat(parser, data, len, err);
-    if (status != PF_END) {
-        return status;
-    }
     simdjson::error_code code = fit(&parser->parser, len);
     if (code == simdjson::SUCCESS) {
         code = parser->parser.parse(data, len, false).get(parser->root);
@@ -233,13 +206,8 @@ extern "C" pf_json_kind pf_json_find(pf_json_parser *parser, pf_strview path,
     dom::object object;
     dom::element found;
     pf_json_kind kind = PF_JSON_ABSENT;
-    if (parser->is_flat) {
-        const pf_json_member *member = pf_json_flat_find(&parser->flat, path);
-        kind = member == nullptr ? kind : member->kind;
-        text = member == nullptr ? text : member->text;
-    } else if (parser->is_object &&
-               parser->root.get_object().get(object) == simdjson::SUCCESS &&
-               find_element(object, std::string_view(path.data, path.len), &found)) {
+    if (parser->is_object && parser->root.get_object().get(object) == simdjson::SUCCESS &&
+        find_element(object, std::string_view(path.data, path.len), &found)) {
         kind = read_value(parser, found, &text);
     }
     if (out_text != nullptr) {
@@ -250,17 +218,8 @@ extern "C" pf_json_kind pf_json_find(pf_json_parser *parser, pf_strview path,
 
 extern "C" pf_status pf_json_each(pf_json_parser *parser, pf_json_member_fn fn, void *ctx)
 {
-    const pf_json_flat &flat = parser->flat;
-    for (size_t i = 0; parser->is_flat && i < flat.n; i++) {
-        const pf_json_member &member = flat.members[i];
-        pf_status status = fn(ctx, member.key, member.kind, member.text);
-        if (status != PF_OK) {
-            return status;
-        }
-    }
     dom::object object;
-    if (parser->is_flat || !parser->is_object ||
-        parser->root.get_object().get(object) != simdjson::SUCCESS) {
+    if (!parser->is_object || parser->root.get_object().get(object) != simdjson::SUCCESS) {
         return PF_OK;
     }
     for (dom::key_value_pair member : object) {

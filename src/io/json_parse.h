@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// JSON behind a C face: parse one text, then look values up by a dotted path.
+// simdjson behind a C face: parse one JSON text, then look values up by a dotted path.
 #ifndef PF_IO_JSON_PARSE_H
 #define PF_IO_JSON_PARSE_H
 
 #include <pressfold/status.h>
 #include <pressfold/types.h>
-
-#include "kernels/kernels.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,9 +25,7 @@ typedef enum pf_json_kind {
     PF_JSON_ARRAY   // no text
 } pf_json_kind;
 
-// `unquote`: NULL for simdjson alone. PF_ENOMEM.
-pf_status pf_json_parser_create(pf_unquote_fn unquote, pf_json_parser **out_parser,
-                                pf_error *err) PF_MUST_CHECK;
+pf_status pf_json_parser_create(pf_json_parser **out_parser, pf_error *err) PF_MUST_CHECK;
 void pf_json_parser_destroy(pf_json_parser *parser);
 
 // Parses one JSON text strictly (UTF-8 and grammar, all of it). PF_EFORMAT, the message "broken

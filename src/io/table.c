@@ -250,7 +250,7 @@ static pf_status take_json_line(table_builder *builder, pf_json_parser *parser, 
 static pf_status read_jsonl(table_builder *builder, pf_strview file)
 {
     pf_json_parser *parser = NULL;
-    PF_TRY(pf_json_parser_create(NULL, &parser, builder->err));
+    PF_TRY(pf_json_parser_create(&parser, builder->err));
     pf_status status = PF_OK;
     while (status == PF_OK && file.len > 0) {
         const char *end = memchr(file.data, '\n', file.len);

@@ -39,7 +39,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
     kernels->hash_bytes = pf_hash_bytes_ref;
     kernels->windows = pf_windows_ref;
     kernels->collect = pf_collect_ref;
-    kernels->unquote = pf_unquote_ref;
     kernels->combine_rows = pf_combine_rows_ref;
     kernels->top_two = pf_top_two_ref;
 #ifdef PF_HAVE_AVX2
@@ -53,7 +52,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->hash_bytes = pf_hash_bytes_avx2;
         kernels->windows = pf_windows_avx2;
         kernels->collect = pf_collect_avx2;
-        kernels->unquote = pf_unquote_avx2;
         kernels->combine_rows = pf_combine_rows_avx2;
         kernels->top_two = pf_top_two_avx2;
     }
@@ -68,7 +66,6 @@ void pf_kernels_init(pf_kernels *kernels, unsigned allowed_flags)
         kernels->hash_bytes = pf_hash_bytes_avx512;
         kernels->windows = pf_windows_avx512;
         kernels->collect = pf_collect_avx512;
-        kernels->unquote = pf_unquote_avx512;
         kernels->combine_rows = pf_combine_rows_avx512;
         kernels->top_two = pf_top_two_avx512;
     }

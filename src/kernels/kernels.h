@@ -75,15 +75,6 @@ typedef void (*pf_windows_fn)(const uint64_t *values, const uint8_t *flags, size
 typedef size_t (*pf_collect_fn)(const uint64_t *hashes, size_t n, uint64_t limit,
                                 uint64_t *out);
 
-// Copies the rest of a JSON string, from behind its opening quote, with its escapes resolved:
-// *out_read bytes up to the closing quote, and returns how many they became. PF_NO_STRING, and
-// *out_read means nothing: before a closing quote the bytes [len] end, or a control character
-// or an escape of more than one character stands. So many bytes as PF_UNQUOTE_ROOM may be read
-// behind `from` [len] and written behind `out` [len].
-#define PF_UNQUOTE_ROOM 64
-#define PF_NO_STRING    SIZE_MAX
-typedef size_t (*pf_unquote_fn)(const char *from, size_t len, char *out, size_t *out_read);
-
 // Bytes of a row of `width` whole numbers of eight bits, with the float in the last four that
 // says what one of them stands for: whole lines of a cache.
 static inline size_t pf_scaled_row_bytes(size_t width)
@@ -121,7 +112,6 @@ typedef struct pf_kernels {
     pf_hash_bytes_fn hash_bytes;
     pf_windows_fn windows;
     pf_collect_fn collect;
-    pf_unquote_fn unquote;
     pf_combine_rows_fn combine_rows;
     pf_top_two_fn top_two;
 } pf_kernels;
@@ -147,7 +137,6 @@ pf_hash128 pf_hash_bytes_ref(const void *bytes, size_t len);
 void pf_windows_ref(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                     uint64_t *out);
 size_t pf_collect_ref(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-size_t pf_unquote_ref(const char *from, size_t len, char *out, size_t *out_read);
 void pf_combine_rows_ref(const int8_t *dense, size_t width, const uint32_t *cols,
                          const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_ref(const float *values, size_t n);
@@ -166,7 +155,6 @@ pf_hash128 pf_hash_bytes_avx2(const void *bytes, size_t len);
 void pf_windows_avx2(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                      uint64_t *out);
 size_t pf_collect_avx2(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-size_t pf_unquote_avx2(const char *from, size_t len, char *out, size_t *out_read);
 void pf_combine_rows_avx2(const int8_t *dense, size_t width, const uint32_t *cols,
                           const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_avx2(const float *values, size_t n);
@@ -184,7 +172,6 @@ pf_hash128 pf_hash_bytes_avx512(const void *bytes, size_t len);
 void pf_windows_avx512(const uint64_t *values, const uint8_t *flags, size_t n, size_t len,
                        uint64_t *out);
 size_t pf_collect_avx512(const uint64_t *hashes, size_t n, uint64_t limit, uint64_t *out);
-size_t pf_unquote_avx512(const char *from, size_t len, char *out, size_t *out_read);
 void pf_combine_rows_avx512(const int8_t *dense, size_t width, const uint32_t *cols,
                             const float *weights, size_t n, float *sum);
 pf_top_two pf_top_two_avx512(const float *values, size_t n);

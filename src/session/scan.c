@@ -21,9 +21,7 @@ pf_status pf_scanner_init(pf_scanner *scanner, const pf_options *options, const 
     scanner->shingle_options.kind = options->copies.shingle_kind;
     scanner->shingle_options.len = options->copies.shingle_len;
     scanner->shingle_options.windows = kernels.windows;
-    // Byte by byte it is slower than simdjson, which has a way of its own for each CPU.
-    pf_unquote_fn unquote = kernels.unquote == pf_unquote_ref ? NULL : kernels.unquote;
-    return pf_decoder_create(&options->input, unquote, &scanner->decoder, err);
+    return pf_decoder_create(&options->input, &scanner->decoder, err);
 }
 
 void pf_scanner_finish(pf_scanner *scanner)

@@ -29,7 +29,6 @@ START_TEST(selects_the_reference_when_nothing_is_allowed)
     ck_assert(kernels.hash_bytes == pf_hash_bytes_ref);
     ck_assert(kernels.windows == pf_windows_ref);
     ck_assert(kernels.collect == pf_collect_ref);
-    ck_assert(kernels.unquote == pf_unquote_ref);
     ck_assert(kernels.combine_rows == pf_combine_rows_ref);
     ck_assert(kernels.top_two == pf_top_two_ref);
     pf_kernels_init(&kernels, ~pf_cpu_flags()); // flags that the CPU has not change nothing
@@ -56,7 +55,6 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.hash_bytes == pf_hash_bytes_avx512, has_avx512);
     ck_assert_int_eq(kernels.windows == pf_windows_avx512, has_avx512);
     ck_assert_int_eq(kernels.collect == pf_collect_avx512, has_avx512);
-    ck_assert_int_eq(kernels.unquote == pf_unquote_avx512, has_avx512);
     ck_assert_int_eq(kernels.combine_rows == pf_combine_rows_avx512, has_avx512);
     ck_assert_int_eq(kernels.top_two == pf_top_two_avx512, has_avx512);
     pf_kernels_init(&kernels, PF_CPU_FLAG_AVX2);
@@ -68,7 +66,6 @@ START_TEST(selects_what_the_cpu_has)
     ck_assert_int_eq(kernels.hash_bytes == pf_hash_bytes_avx2, has_avx2);
     ck_assert_int_eq(kernels.windows == pf_windows_avx2, has_avx2);
     ck_assert_int_eq(kernels.collect == pf_collect_avx2, has_avx2);
-    ck_assert_int_eq(kernels.unquote == pf_unquote_avx2, has_avx2);
     ck_assert_int_eq(kernels.combine_rows == pf_combine_rows_avx2, has_avx2);
     ck_assert_int_eq(kernels.top_two == pf_top_two_avx2, has_avx2);
 #else

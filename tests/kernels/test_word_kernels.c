@@ -272,60 +272,6 @@ START_TEST(collects_what_is_at_most_the_limit)
 }
 END_TEST
 
-START_TEST(unquotes_as_the_reference_defines_it)
-{
-    static const char text[] = "a\\n\\\\\\\"b\"c";
-    char out[sizeof text + PF_UNQUOTE_ROOM];
-    size_t n_read = 0;
-    ck_assert_uint_eq(pf_unquote_ref(text, sizeof text - 1, out, &n_read), 5);
-    ck_assert(memcmp(out, "a\n\\\"b", 5) == 0);
-    ck_assert_uint_eq(n_read, 8);
-    for (size_t len = 0; len <= 8; len++) { // the closing quote is not among them
-        ck_assert_uint_eq(pf_unquote_ref(text, len, out, &n_read), PF_NO_STRING);
-    }
-    ck_assert_uint_eq(pf_unquote_ref("a\tb\"", 4, out, &n_read), PF_NO_STRING);
-    ck_assert_uint_eq(pf_unquote_ref("\\u0041\"", 7, out, &n_read), PF_NO_STRING);
-    ck_assert_uint_eq(pf_unquote_ref("\\\xee\"", 3, out, &n_read), PF_NO_STRING);
-}
-END_TEST
-
-// Strings of any length whose escapes, marks and errors stand anywhere in a block.
-START_TEST(unquotes_the_same_strings)
-{
-    static const char marks[] = "\\\\\\\"\"/bfnrtxu\n\x1f\x7f\xc3\xa9\xee";
-    pf_kernels kernels;
-    if (!has_variant(_i, &kernels)) {
-        return;
-    }
-    guarded pages[2];
-    guarded_init(&pages[0]);
-    guarded_init(&pages[1]);
-    pf_rng rng;
-    pf_rng_init(&rng, 11);
-    for (unsigned round = 0; round < 20000; round++) {
-        size_t len = pf_rng_below(&rng, 200);
-        char *from = guarded_tail(&pages[0], len + PF_UNQUOTE_ROOM);
-        char *out = guarded_tail(&pages[1], len + PF_UNQUOTE_ROOM);
-        char expected[200 + PF_UNQUOTE_ROOM];
-        uint32_t rare = 2 + pf_rng_below(&rng, 100);
-        for (size_t i = 0; i < len + PF_UNQUOTE_ROOM; i++) {
-            int is_mark = pf_rng_below(&rng, rare) == 0;
-            from[i] = is_mark ? marks[pf_rng_below(&rng, sizeof marks - 1)] : 'n';
-        }
-        size_t want_read = 0;
-        size_t n_read = 0;
-        size_t n = pf_unquote_ref(from, len, expected, &want_read);
-        ck_assert_uint_eq(kernels.unquote(from, len, out, &n_read), n);
-        if (n != PF_NO_STRING) {
-            ck_assert_uint_eq(n_read, want_read);
-            ck_assert(memcmp(out, expected, n) == 0);
-        }
-    }
-    guarded_finish(&pages[0]);
-    guarded_finish(&pages[1]);
-}
-END_TEST
-
 int main(void)
 {
     Suite *suite = suite_create("word_kernels");
@@ -337,8 +283,6 @@ int main(void)
     tcase_add_loop_test(tcase, hashes_windows_as_each_gives_alone, 0, N_MASKS);
     tcase_add_loop_test(tcase, hashes_bytes_to_the_same_value, 0, N_MASKS);
     tcase_add_loop_test(tcase, collects_what_is_at_most_the_limit, 0, N_MASKS);
-    tcase_add_test(tcase, unquotes_as_the_reference_defines_it);
-    tcase_add_loop_test(tcase, unquotes_the_same_strings, 0, N_MASKS);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_set_tap(runner, "-");

@@ -33,7 +33,7 @@ LAYERS = {
     "match": ["kernels", "base"],
     "eval": ["kernels", "base"],
     "text": ["kernels", "base"],
-    "io": ["kernels", "base"],
+    "io": ["base"],
     "report": ["base"],
     "linalg": ["kernels", "base"],
     "kernels": ["base"],

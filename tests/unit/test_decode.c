@@ -28,7 +28,7 @@ static void set_options(void)
 static void make_decoder(void)
 {
     set_options();
-    ck_assert_int_eq(pf_decoder_create(&options, pf_unquote_ref, &decoder, NULL), PF_OK);
+    ck_assert_int_eq(pf_decoder_create(&options, &decoder, NULL), PF_OK);
 }
 
 static void drop_decoder(void)
@@ -176,7 +176,7 @@ START_TEST(reads_canonical_records_by_canonical_keys_only)
     pf_article a;
     options.keys[PF_FIELD_TITLE] = "other";
     pf_decoder *mapped = decoder;
-    ck_assert_int_eq(pf_decoder_create(&options, pf_unquote_ref, &decoder, NULL), PF_OK);
+    ck_assert_int_eq(pf_decoder_create(&options, &decoder, NULL), PF_OK);
     ck_assert_int_eq(decode("{\"title\":\"t\"}", 1, &a, NULL, NULL), PF_OK);
     ck_assert(pf_view_equal(a.title, pf_view("t")));
     ck_assert_int_eq(decode("{\"title\":\"t\"}", 0, &a, NULL, NULL), PF_EFORMAT);
@@ -210,7 +210,7 @@ START_TEST(refuses_an_empty_key)
     pf_decoder *none = NULL;
     pf_error err = {0};
     options.keys[PF_FIELD_ID] = bad_lists[_i];
-    ck_assert_int_eq(pf_decoder_create(&options, pf_unquote_ref, &none, &err), PF_EINVAL);
+    ck_assert_int_eq(pf_decoder_create(&options, &none, &err), PF_EINVAL);
     ck_assert_ptr_null(none);
     ck_assert_ptr_nonnull(strstr(err.message, "id"));
 }
@@ -225,7 +225,7 @@ static pf_status decode_with_failure(uint64_t n)
     pf_decoder *made = NULL;
     pf_article a;
     pf_mem_fail_at(n);
-    pf_status status = pf_decoder_create(&options, pf_unquote_ref, &made, NULL);
+    pf_status status = pf_decoder_create(&options, &made, NULL);
     if (status == PF_OK) {
         status = pf_decode(made, record, sizeof json - 1, 0, &a, NULL, NULL);
     }

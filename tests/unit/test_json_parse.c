@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include <check.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/rng.h"
 #include "io/json_parse.h"
 
 static pf_json_parser *parser;
-static pf_json_parser *plain; // simdjson alone
 static char text[200000];
 
 static void make_parser(void)
 {
-    ck_assert_int_eq(pf_json_parser_create(pf_unquote_ref, &parser, NULL), PF_OK);
-    ck_assert_int_eq(pf_json_parser_create(NULL, &plain, NULL), PF_OK);
+    ck_assert_int_eq(pf_json_parser_create(&parser, NULL), PF_OK);
 }
 
 static void drop_parser(void)
 {
     pf_json_parser_destroy(parser);
-    pf_json_parser_destroy(plain);
 }
 
 static pf_status parse(const char *json, pf_error *err)
@@ -135,74 +130,6 @@ START_TEST(gives_members_in_their_order_until_told_to_stop)
 }
 END_TEST
 
-// What a parser makes of a text: its status, whether it is an object, and all members.
-static void list_outcome(pf_json_parser *with, const char *json, size_t len, pf_buf *out)
-{
-    pf_status status = pf_json_parse(with, json, len, NULL);
-    pf_buf_reset(out);
-    pf_buf_append_i64(out, status);
-    pf_buf_append_i64(out, pf_json_is_object(with));
-    pf_buf_append_i64(out, pf_json_each(with, append_member, out));
-    ck_assert_int_eq(pf_buf_status(out, NULL), PF_OK);
-}
-
-static void compare_ways(size_t len, pf_buf bufs[2])
-{
-    list_outcome(parser, text, len, &bufs[0]);
-    list_outcome(plain, text, len, &bufs[1]);
-    ck_assert_msg(pf_view_equal(pf_buf_view(&bufs[0]), pf_buf_view(&bufs[1])), "%.*s", (int)len,
-                  text);
-}
-
-// Most texts go the quick way, and those that only look like it must not.
-START_TEST(takes_the_same_texts_as_simdjson)
-{
-    static const char json[] =
-        " {\"id\": \"a\\n\\\"\\\\\\/\\u00e9\",\t\"\":\"\xc3\xa9\xe2\x80\x9c\" ,"
-        "\"n\":null,\"t\":true,\"f\":false,\"i\":17,\"z\":0,\"m\":"
-        "999999999999999999,\"x\":\"\"}\r\n";
-    static const char marks[] =
-        "{}[]:,\"\"\\\\ nulltruefalse0123456789.-eE\n\r\t\x01\xc3\xa9\xe2";
-    const size_t len = sizeof json - 1;
-    pf_buf bufs[2];
-    pf_buf_init(&bufs[0]);
-    pf_buf_init(&bufs[1]);
-    pf_rng rng;
-    pf_rng_init(&rng, 3);
-    for (unsigned round = 0; round < 30000; round++) {
-        memcpy(text, json, len);
-        memset(text + len, 'x', PF_JSON_PADDING);
-        char *escape = strstr(text, "\\u");
-        memcpy(escape, round % 4 == 0 ? "\\u" : "  ", 2);
-        for (uint32_t i = pf_rng_below(&rng, 4); i > 0; i--) {
-            text[pf_rng_below(&rng, (uint32_t)len)] =
-                marks[pf_rng_below(&rng, sizeof marks - 1)];
-        }
-        compare_ways(round % 3 == 0 ? pf_rng_below(&rng, (uint32_t)len + 1) : len, bufs);
-    }
-    pf_buf_finish(&bufs[0]);
-    pf_buf_finish(&bufs[1]);
-}
-END_TEST
-
-START_TEST(takes_more_members_than_the_quick_way_has_room_for)
-{
-    for (size_t n = 45; n < 52; n++) {
-        pf_buf bufs[2];
-        pf_buf_init(&bufs[0]);
-        pf_buf_init(&bufs[1]);
-        size_t len = 0;
-        for (size_t i = 0; i < n; i++) {
-            len += (size_t)sprintf(text + len, "%c\"k%zu\":%zu", i == 0 ? '{' : ',', i, i);
-        }
-        text[len++] = '}';
-        compare_ways(len, bufs);
-        pf_buf_finish(&bufs[0]);
-        pf_buf_finish(&bufs[1]);
-    }
-}
-END_TEST
-
 START_TEST(takes_a_large_text_and_small_ones_after_it)
 {
     size_t len = (size_t)20 << 20;
@@ -223,7 +150,7 @@ START_TEST(reports_a_failed_allocation)
 {
     pf_json_parser *none = NULL;
     pf_mem_fail_at(1);
-    ck_assert_int_eq(pf_json_parser_create(NULL, &none, NULL), PF_ENOMEM);
+    ck_assert_int_eq(pf_json_parser_create(&none, NULL), PF_ENOMEM);
     pf_mem_fail_at(0);
     ck_assert_ptr_null(none);
     pf_json_parser_destroy(NULL);
@@ -239,8 +166,6 @@ int main(void)
     tcase_add_loop_test(tcase, says_what_is_broken, 0, sizeof broken / sizeof *broken);
     tcase_add_test(tcase, refuses_deep_nesting_and_goes_on);
     tcase_add_test(tcase, gives_members_in_their_order_until_told_to_stop);
-    tcase_add_test(tcase, takes_the_same_texts_as_simdjson);
-    tcase_add_test(tcase, takes_more_members_than_the_quick_way_has_room_for);
     tcase_add_test(tcase, takes_a_large_text_and_small_ones_after_it);
     tcase_add_test(tcase, reports_a_failed_allocation);
     suite_add_tcase(suite, tcase);
