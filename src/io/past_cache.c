@@ -87,18 +87,18 @@ ssize_t pf_past_cache_read(pf_past_cache *past, char *out, size_t cap)
     size_t used = (size_t)(past->at % BLOCK_BYTES);
     if (past->aio != NULL) {
         pf_aio_wait(past->aio, block);
-        if (block->done == PF_AIO_FAILED) {
-            give_up(past);
+        if (block->done <= (int64_t)used) {
+            give_up(past); // failed, or ends here: the system tells which
         }
     }
     if (past->aio == NULL) {
         return read(past->fd, out, cap);
     }
-    size_t n = block->done > (int64_t)used ? (size_t)block->done - used : 0;
+    size_t n = (size_t)block->done - used;
     n = n < cap ? n : cap;
     memcpy(out, (const char *)block->out + used, n);
     past->at += n;
-    if (n > 0 && past->at % BLOCK_BYTES == 0) {
+    if (past->at % BLOCK_BYTES == 0) {
         start(past, number + N_BLOCKS);
     }
     return (ssize_t)n;
