@@ -6,51 +6,12 @@
 
 #include <pressfold/types.h>
 
-#include "../packed_rows.h"
+#include "../planted_rows.h"
 #include "base/mem.h"
-#include "base/rng.h"
 #include "stories/linkage.h"
 
-#define N_COLS  200
-#define ROW_LEN 30
-#define N_DOCS  120
-
-// Articles of planted stories: each takes words of its story and some of all. Unit rows.
-static pf_joined_rows make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
-{
-    pf_rng rng;
-    pf_rng_init(&rng, seed);
-    pf_csr rows;
-    ck_assert_int_eq(pf_csr_init(&rows, n_docs, N_COLS, n_docs * ROW_LEN, NULL), PF_OK);
-    uint64_t at = 0;
-    for (size_t doc = 0; doc < n_docs; doc++) {
-        float dense[N_COLS] = {0};
-        uint32_t story = (uint32_t)(doc % n_stories);
-        for (int i = 0; i < ROW_LEN; i++) {
-            uint32_t own = (story * 37 + pf_rng_below(&rng, 12)) % N_COLS;
-            dense[i % 2 == 0 ? own : pf_rng_below(&rng, N_COLS)] += 1.0F;
-        }
-        double square = 0;
-        for (size_t c = 0; c < N_COLS; c++) {
-            square += (double)dense[c] * (double)dense[c];
-        }
-        for (uint32_t c = 0; c < N_COLS; c++) {
-            if (dense[c] > 0) {
-                rows.cols[at] = c;
-                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
-            }
-        }
-        rows.starts[doc + 1] = at;
-    }
-    return pack_rows(&rows);
-}
-
-static pf_pool *make_pool(unsigned n_threads)
-{
-    pf_pool *pool = NULL;
-    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    return pool;
-}
+#define N_COLS 200
+#define N_DOCS 120
 
 // What a pair counts for: nothing when it is refused.
 static double pair_similarity(const pf_story_docs *docs, uint32_t a, uint32_t b)
@@ -137,14 +98,14 @@ START_TEST(is_plain_average_linkage_on_a_full_graph)
     enum {
         N_FEW = 48
     };
-    pf_joined_rows rows = make_rows(N_FEW, 8, (uint64_t)_i + 1);
+    pf_joined_rows rows = plant_rows(N_FEW, 8, N_COLS, (uint64_t)_i + 1);
     int64_t times[N_FEW];
     for (size_t i = 0; i < N_FEW; i++) {
         times[i] = PF_TIME_UNKNOWN;
     }
     uint32_t expected[N_FEW];
     uint32_t found[N_FEW];
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     pf_story_docs docs;
     pf_linkage linkage;
     pf_story_input input = {&rows, times, _i < 5 ? NULL : refuse_some, NULL, 0};
@@ -180,14 +141,14 @@ END_TEST
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
-    pf_joined_rows rows = make_rows(N_DOCS, 12, 5);
+    pf_joined_rows rows = plant_rows(N_DOCS, 12, N_COLS, 5);
     int64_t times[N_DOCS];
     for (size_t i = 0; i < N_DOCS; i++) {
         times[i] = (int64_t)(i % 9) * 86400;
     }
     pf_linkage found[3];
     for (int i = 0; i < 3; i++) {
-        pf_pool *pool = make_pool(n_threads[i]);
+        pf_pool *pool = start_pool(n_threads[i]);
         pf_story_docs docs;
         pf_graph graph;
         pf_story_input input = {&rows, times, refuse_some, NULL, 0};

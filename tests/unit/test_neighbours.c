@@ -6,51 +6,13 @@
 
 #include <pressfold/types.h>
 
-#include "../packed_rows.h"
+#include "../planted_rows.h"
 #include "base/mem.h"
 #include "base/rng.h"
 #include "stories/neighbours.h"
 
-#define N_COLS  400
-#define ROW_LEN 30
-#define N_DOCS  300
-
-// Articles of planted stories: each takes words of its story and some of all. Unit rows.
-static pf_joined_rows make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
-{
-    pf_rng rng;
-    pf_rng_init(&rng, seed);
-    pf_csr rows;
-    ck_assert_int_eq(pf_csr_init(&rows, n_docs, N_COLS, n_docs * ROW_LEN, NULL), PF_OK);
-    uint64_t at = 0;
-    for (size_t doc = 0; doc < n_docs; doc++) {
-        float dense[N_COLS] = {0};
-        uint32_t story = (uint32_t)(doc % n_stories);
-        for (int i = 0; i < ROW_LEN; i++) {
-            uint32_t own = (story * 37 + pf_rng_below(&rng, 12)) % N_COLS;
-            dense[i % 2 == 0 ? own : pf_rng_below(&rng, N_COLS)] += 1.0F;
-        }
-        double square = 0;
-        for (size_t c = 0; c < N_COLS; c++) {
-            square += (double)dense[c] * (double)dense[c];
-        }
-        for (uint32_t c = 0; c < N_COLS; c++) {
-            if (dense[c] > 0) {
-                rows.cols[at] = c;
-                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
-            }
-        }
-        rows.starts[doc + 1] = at;
-    }
-    return pack_rows(&rows);
-}
-
-static pf_pool *make_pool(unsigned n_threads)
-{
-    pf_pool *pool = NULL;
-    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    return pool;
-}
+#define N_COLS 400
+#define N_DOCS 300
 
 static pf_status init_docs(pf_story_docs *docs, const pf_joined_rows *rows,
                            const int64_t *times, pf_pool *pool)
@@ -136,10 +98,10 @@ static const struct {
 
 START_TEST(finds_what_brute_force_finds)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, 40, 3);
+    pf_joined_rows rows = plant_rows(N_DOCS, 40, N_COLS, 3);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, cases[_i].undated_of_ten);
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     pf_story_docs docs;
     pf_graph graph;
     ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
@@ -175,10 +137,10 @@ static unsigned count_alike(const pf_story_docs *docs, uint32_t rank)
 START_TEST(refused_pairs_are_no_neighbours)
 {
     const uint32_t n_stories = 10;
-    pf_joined_rows rows = make_rows(N_DOCS, n_stories, 3);
+    pf_joined_rows rows = plant_rows(N_DOCS, n_stories, N_COLS, 3);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 2);
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     pf_story_input input = {
         .rows = &rows, .times = times, .refuse = refuse_every_second, .refuse_ctx = &n_stories};
     pf_story_docs docs;
@@ -222,7 +184,7 @@ START_TEST(joins_nothing_to_empty_rows)
     ck_assert_int_eq(pf_csr_init(&empty, 5, 10, 0, NULL), PF_OK);
     pf_joined_rows rows = pack_rows(&empty);
     int64_t times[5] = {1, 2, 3, 4, 5};
-    pf_pool *pool = make_pool(1);
+    pf_pool *pool = start_pool(1);
     pf_story_docs docs;
     pf_graph graph;
     ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
@@ -247,7 +209,7 @@ START_TEST(who_shares_one_word_is_no_neighbour)
     }
     const int64_t times[2] = {0, 0};
     pf_joined_rows rows = pack_rows(&csr);
-    pf_pool *pool = make_pool(1);
+    pf_pool *pool = start_pool(1);
     for (uint32_t n_shared = 2; n_shared > 0; n_shared--) {
         pf_story_docs docs;
         pf_graph graph;
@@ -281,7 +243,7 @@ START_TEST(thousands_of_equal_articles_have_neighbours)
         times[i / 4] = 0;
     }
     pf_joined_rows rows = pack_rows(&equal);
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     pf_story_docs docs;
     pf_graph graph;
     ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
@@ -345,7 +307,7 @@ START_TEST(long_articles_find_their_story)
 {
     pf_joined_rows rows = make_long_rows();
     static int64_t times[N_LONG];
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     pf_story_docs docs;
     pf_graph graph;
     ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
@@ -372,12 +334,12 @@ END_TEST
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
-    pf_joined_rows rows = make_rows(N_DOCS, 40, 3);
+    pf_joined_rows rows = plant_rows(N_DOCS, 40, N_COLS, 3);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 2);
     pf_graph graphs[3];
     for (int i = 0; i < 3; i++) {
-        pf_pool *pool = make_pool(n_threads[i]);
+        pf_pool *pool = start_pool(n_threads[i]);
         pf_story_docs docs;
         ck_assert_int_eq(init_docs(&docs, &rows, times, pool), PF_OK);
         ck_assert_int_eq(pf_graph_fit(&docs, 9, pool, &graphs[i], NULL), PF_OK);

@@ -6,52 +6,13 @@
 
 #include <pressfold/types.h>
 
-#include "../packed_rows.h"
+#include "../planted_rows.h"
 #include "base/mem.h"
-#include "base/rng.h"
 #include "stories/stories.h"
 
 #define N_COLS    800
-#define ROW_LEN   30
 #define N_DOCS    240
 #define N_PLANTED 20
-
-// Articles of planted stories: each takes words of its story and some of all. Unit rows.
-static pf_joined_rows make_rows(size_t n_docs, size_t n_stories, uint64_t seed)
-{
-    pf_rng rng;
-    pf_rng_init(&rng, seed);
-    pf_csr rows;
-    ck_assert_int_eq(pf_csr_init(&rows, n_docs, N_COLS, n_docs * ROW_LEN, NULL), PF_OK);
-    uint64_t at = 0;
-    for (size_t doc = 0; doc < n_docs; doc++) {
-        float dense[N_COLS] = {0};
-        uint32_t story = (uint32_t)(doc % n_stories);
-        for (int i = 0; i < ROW_LEN; i++) {
-            uint32_t own = (story * 37 + pf_rng_below(&rng, 12)) % N_COLS;
-            dense[i % 2 == 0 ? own : pf_rng_below(&rng, N_COLS)] += 1.0F;
-        }
-        double square = 0;
-        for (size_t c = 0; c < N_COLS; c++) {
-            square += (double)dense[c] * (double)dense[c];
-        }
-        for (uint32_t c = 0; c < N_COLS; c++) {
-            if (dense[c] > 0) {
-                rows.cols[at] = c;
-                rows.values[at++] = (float)((double)dense[c] / sqrt(square));
-            }
-        }
-        rows.starts[doc + 1] = at;
-    }
-    return pack_rows(&rows);
-}
-
-static pf_pool *make_pool(unsigned n_threads)
-{
-    pf_pool *pool = NULL;
-    ck_assert_int_eq(pf_pool_create(n_threads, &pool, NULL), PF_OK);
-    return pool;
-}
 
 static pf_story_options options;
 
@@ -71,7 +32,7 @@ static void set_up(void)
 
 static void fit_input(const pf_story_input *input, unsigned n_threads, pf_stories *stories)
 {
-    pf_pool *pool = make_pool(n_threads);
+    pf_pool *pool = start_pool(n_threads);
     pf_error err = {0};
     ck_assert_int_eq(pf_stories_fit(input, &options, pool, stories, &err), PF_OK);
     ck_assert_msg(pf_stories_validate(stories, &err) == PF_OK, "%s", err.message);
@@ -87,7 +48,7 @@ static void fit(const pf_joined_rows *rows, const int64_t *times, unsigned n_thr
 
 START_TEST(finds_planted_stories_with_and_without_dates)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = plant_rows(N_DOCS, N_PLANTED, N_COLS, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, _i);
     pf_stories stories;
@@ -146,7 +107,7 @@ static int refuse_every_second(const void *ctx, uint32_t a, uint32_t b)
 // What was refused does not count as similarity to the other part.
 START_TEST(refused_pairs_part_a_story)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = plant_rows(N_DOCS, N_PLANTED, N_COLS, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 1);
     pf_story_input input = {&rows, times, refuse_every_second, NULL, 0};
@@ -171,7 +132,7 @@ static void fit_auto(const pf_joined_rows *rows, const int64_t *times, pf_storie
 {
     const pf_story_options chosen = {.window_days = 30};
     pf_story_input input = {.rows = rows, .times = times};
-    pf_pool *pool = make_pool(2);
+    pf_pool *pool = start_pool(2);
     ck_assert_int_eq(pf_stories_group(&input, &chosen, pool, stories, NULL), PF_OK);
     pf_pool_destroy(pool);
 }
@@ -188,7 +149,7 @@ static int refuse_most(const void *ctx, uint32_t a, uint32_t b)
 // More articles of one form than are compared with each other.
 START_TEST(a_series_is_no_story)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, 1, 1);
+    pf_joined_rows rows = plant_rows(N_DOCS, 1, N_COLS, 1);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, 0);
     pf_story_input input = {&rows, times, refuse_most, NULL, 0};
@@ -212,7 +173,7 @@ static int refuse_column(const void *ctx, uint32_t a, uint32_t b)
 
 START_TEST(a_series_leaves_the_story_of_others_whole)
 {
-    pf_joined_rows rows = make_rows(12, 1, 1);
+    pf_joined_rows rows = plant_rows(12, 1, N_COLS, 1);
     int64_t times[12];
     make_times(times, 12, 0);
     pf_story_input input = {&rows, times, refuse_column, NULL, 0};
@@ -229,7 +190,7 @@ END_TEST
 // Without a threshold: the fixed one where there are dates, else one for these articles.
 START_TEST(a_threshold_is_found_where_there_are_no_dates)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = plant_rows(N_DOCS, N_PLANTED, N_COLS, 1);
     int64_t times[N_DOCS];
     pf_stories dated;
     pf_stories undated;
@@ -254,7 +215,7 @@ END_TEST
 // Dates that do not part anything: all of the day of the scrape.
 START_TEST(dates_within_a_day_are_no_dates)
 {
-    pf_joined_rows rows = make_rows(N_DOCS, N_PLANTED, 1);
+    pf_joined_rows rows = plant_rows(N_DOCS, N_PLANTED, N_COLS, 1);
     int64_t times[N_DOCS];
     pf_stories undated;
     pf_stories one_day;
@@ -281,7 +242,7 @@ END_TEST
 START_TEST(gives_the_same_for_any_number_of_threads)
 {
     const unsigned n_threads[] = {1, 2, 7};
-    pf_joined_rows rows = make_rows(N_DOCS, 60, 9);
+    pf_joined_rows rows = plant_rows(N_DOCS, 60, N_COLS, 9);
     int64_t times[N_DOCS];
     make_times(times, N_DOCS, _i == 0);
     options.threshold = _i == 0 ? 0.15 : 0;
@@ -325,7 +286,7 @@ static pf_joined_rows reversed(const pf_joined_rows *rows)
 START_TEST(input_order_changes_nothing)
 {
     options.threshold = _i == 0 ? 0.15 : 0;
-    pf_joined_rows rows = make_rows(N_DOCS, 60, 9);
+    pf_joined_rows rows = plant_rows(N_DOCS, 60, N_COLS, 9);
     pf_joined_rows back = reversed(&rows);
     int64_t times[N_DOCS];
     int64_t back_times[N_DOCS];
@@ -374,7 +335,7 @@ END_TEST
 
 START_TEST(validation_names_broken_promises)
 {
-    pf_joined_rows rows = make_rows(30, 5, 2);
+    pf_joined_rows rows = plant_rows(30, 5, N_COLS, 2);
     int64_t times[30] = {0};
     pf_stories s;
     pf_error err = {0};
@@ -398,12 +359,12 @@ END_TEST
 
 START_TEST(survives_every_failed_allocation)
 {
-    pf_joined_rows rows = make_rows(60, 10, 4);
+    pf_joined_rows rows = plant_rows(60, 10, N_COLS, 4);
     int64_t times[60];
     make_times(times, 60, _i == 0);
     options.threshold = _i == 0 ? 0.15 : 0;
     pf_story_input input = {&rows, times, refuse_every_second, NULL, 1};
-    pf_pool *pool = make_pool(1);
+    pf_pool *pool = start_pool(1);
     pf_status status = PF_ENOMEM;
     for (uint64_t n = 1; status != PF_OK; n++) {
         pf_stories stories;
