@@ -22,9 +22,10 @@
 // One word in common is no event, however rare it is: of headlines and notices of a few words
 // it is a large part. Measured: CONTRIBUTING.md.
 //
-// Sums are made in a fixed order per article and each worker writes only to its articles'
-// slots, so the result does not depend on the threads. Exact scores are sums of whole numbers:
-// the score of (a, b) equals that of (b, a) to the bit.
+// Sums are of whole numbers and each worker writes only to its articles' slots, so the result
+// does not depend on the threads, and the score of (a, b) equals that of (b, a) to the bit.
+//
+// What a search waits for is memory: postings and rows are asked for some steps ahead.
 //
 // Memory: 6 bytes an indexed entry, 160 bytes an article for the lists.
 #include "stories/neighbours.h"
@@ -43,6 +44,9 @@
 #define MIN_SIMILARITY 0.06
 #define MIN_REFUSED    0.2 // cosine from which a pair may be refused
 #define GRAIN          32u
+#define FAR_ENTRY      8u // entries and rows ahead that memory is asked for
+#define NEAR_ENTRY     4u
+#define NEAR_ROW       2u
 
 typedef struct scored {
     float score;
@@ -51,13 +55,13 @@ typedef struct scored {
 
 // A worker's scratch.
 typedef struct searcher {
-    float *sums; // [n_docs] zero between searches
-    uint32_t touched[BUDGET];
+    uint32_t *sums;               // [n_docs] zero between searches
+    uint32_t touched[BUDGET + 1]; // one more is written, and not counted
     size_t n_touched;
-    float *dense;    // [n_cols] zero between searches
-    uint64_t *keys;  // [2 x max_row_len] entries of the row
-    uint32_t *hints; // [2 x n_cols] where in each column the window lay last time
-    uint32_t rank;   // whose neighbours are sought
+    uint16_t *spread; // [n_cols] the row sought for; zero between searches
+    uint64_t *keys;   // [2 x max_row_len] entries of the row
+    uint32_t *hints;  // [2 x n_cols] where in each column the window lay last time
+    uint32_t rank;    // whose neighbours are sought
     scored best[N_EXACT];
     size_t n_best;
     pf_keyed *refused; // pairs: key = lower, higher rank; value = cosine x PF_REFUSED_SCALE
@@ -146,18 +150,18 @@ static rank_range window_of(const search_job *job, uint32_t rank)
 
 // ---- the search -----------------------------------------------------------------------------
 
-// Postings [first, last) of a term of weight `weight`.
+// Postings [first, last) of a term of weight `weight`. Neither weights nor values are zero.
 static void add_postings(searcher *s, const pf_story_index *index, size_t first, size_t last,
-                         float weight)
+                         uint32_t weight)
 {
+    size_t n = s->n_touched;
     for (size_t i = first; i < last; i++) {
         uint32_t rank = index->ranks[i];
-        float product = weight * (float)index->values[i];
-        if (s->sums[rank] == 0.0F && product > 0.0F) {
-            s->touched[s->n_touched++] = rank;
-        }
-        s->sums[rank] += product;
+        s->touched[n] = rank;
+        n += s->sums[rank] == 0;
+        s->sums[rank] += weight * index->values[i];
     }
+    s->n_touched = n;
 }
 
 // The postings of one term inside the range: [first, last) and [undated, end).
@@ -189,7 +193,7 @@ static posting_range postings_of(const search_job *job, searcher *s, uint32_t co
 }
 
 // Reads a term's postings if they fit; returns how many were read.
-static size_t read_term(const search_job *job, searcher *s, posting_range p, float weight,
+static size_t read_term(const search_job *job, searcher *s, posting_range p, uint32_t weight,
                         size_t budget)
 {
     size_t n = (p.last - p.first) + (p.end - p.undated);
@@ -203,7 +207,7 @@ static size_t read_term(const search_job *job, searcher *s, posting_range p, flo
 
 // Of a term that does not fit: the postings around the article itself, nearest in time, as many
 // as the budget allows.
-static void read_nearest(const search_job *job, searcher *s, uint32_t col, float weight,
+static void read_nearest(const search_job *job, searcher *s, uint32_t col, uint32_t weight,
                          size_t budget)
 {
     size_t first = (size_t)job->index.starts[col];
@@ -214,6 +218,24 @@ static void read_nearest(const search_job *job, searcher *s, uint32_t col, float
     add_postings(s, &job->index, from, from + n, weight);
 }
 
+// Asks for what the next entries want (they go down from `at`): first where their postings are,
+// then the postings.
+static inline __attribute__((always_inline)) void fetch_postings(const search_job *job,
+                                                                 const searcher *s, size_t at)
+{
+    if (at >= FAR_ENTRY) {
+        uint32_t col = (uint32_t)(s->keys[at - FAR_ENTRY] & UINT32_MAX);
+        __builtin_prefetch(job->index.starts + col);
+        __builtin_prefetch(s->hints + 2 * (size_t)col);
+    }
+    if (at >= NEAR_ENTRY) {
+        uint32_t col = (uint32_t)(s->keys[at - NEAR_ENTRY] & UINT32_MAX);
+        size_t posting = (size_t)job->index.starts[col] + s->hints[2 * (size_t)col];
+        __builtin_prefetch(job->index.ranks + posting);
+        __builtin_prefetch(job->index.values + posting);
+    }
+}
+
 static void gather(const search_job *job, searcher *s, rank_range range)
 {
     size_t n_entries = pf_story_sort_entries(pf_story_row(job->docs, s->rank), s->keys);
@@ -222,13 +244,14 @@ static void gather(const search_job *job, searcher *s, rank_range range)
     s->n_touched = 0;
     for (size_t i = n_entries; i > 0 && budget >= BUDGET / 16; i--) {
         uint64_t entry = s->keys[i - 1];
+        fetch_postings(job, s, i - 1);
         posting_range postings = postings_of(job, s, (uint32_t)(entry & UINT32_MAX), range);
-        size_t n = read_term(job, s, postings, (float)(entry >> 32), budget);
+        size_t n = read_term(job, s, postings, (uint32_t)(entry >> 32), budget);
         passed = n == 0 && passed == 0 ? entry : passed;
         budget -= n;
     }
     if (passed != 0 && budget >= BUDGET / 2) {
-        read_nearest(job, s, (uint32_t)(passed & UINT32_MAX), (float)(passed >> 32), budget);
+        read_nearest(job, s, (uint32_t)(passed & UINT32_MAX), (uint32_t)(passed >> 32), budget);
     }
 }
 
@@ -284,8 +307,8 @@ static void pick_candidates(const search_job *job, searcher *s, rank_range range
     s->n_best = 0;
     for (size_t i = 0; i < s->n_touched; i++) {
         uint32_t other = s->touched[i];
-        float sum = s->sums[other];
-        s->sums[other] = 0.0F;
+        float sum = (float)s->sums[other];
+        s->sums[other] = 0;
         if (other == s->rank || (s->n_best == N_EXACT && sum < s->best[0].score) ||
             (other < job->docs->n_dated && (other < range.first || other >= range.last))) {
             continue;
@@ -331,25 +354,67 @@ static pf_status note_refused(searcher *s, double cosine, uint32_t a, uint32_t b
 
 // Whether a row has enough words in common with the one that is spread. The words of a title
 // are among those of the body's half.
-static int share_words(const pf_story_docs *docs, pf_sparse row, const float *dense)
+static int share_words(const pf_story_docs *docs, pf_sparse row, const uint16_t *spread)
 {
     size_t n_terms = docs->rows->n_cols / 2;
     uint32_t n = 0;
     uint32_t col = 0;
     for (size_t i = 0; i < row.n && n < PF_NEIGHBOUR_WORDS; i++) {
         col += row.steps[i];
-        n += col < n_terms && row.values[i] > 0 && dense[col] > 0.0F;
+        n += col < n_terms && row.values[i] > 0 && spread[col] > 0;
     }
     return n == PF_NEIGHBOUR_WORDS;
 }
 
-// Asks for a row ahead of its use.
-static void fetch_row(const pf_story_docs *docs, uint32_t rank)
+// Puts a row into an array of zeros, and takes it out again.
+static void spread_row(pf_sparse row, uint16_t *spread)
 {
-    pf_sparse row = pf_story_row(docs, rank);
-    for (size_t i = 0; i < row.n; i += 32) {
-        __builtin_prefetch(row.steps + i);
-        __builtin_prefetch(row.values + i);
+    uint32_t col = 0;
+    for (size_t i = 0; i < row.n; i++) {
+        col += row.steps[i];
+        spread[col] = row.values[i];
+    }
+}
+
+static void clear_row(pf_sparse row, uint16_t *spread)
+{
+    uint32_t col = 0;
+    for (size_t i = 0; i < row.n; i++) {
+        col += row.steps[i];
+        spread[col] = 0;
+    }
+}
+
+// The cosine of a row with the one that is spread: a sum of whole numbers under 2^32, for both
+// have length one at most.
+static double cosine_with(pf_sparse row, const uint16_t *spread)
+{
+    uint32_t sum = 0;
+    uint32_t col = 0;
+    for (size_t i = 0; i < row.n; i++) {
+        col += row.steps[i];
+        sum += (uint32_t)row.values[i] * spread[col];
+    }
+    return sum * (PF_JOINED_UNIT * PF_JOINED_UNIT);
+}
+
+// Asks for the rows of the candidates after `at`: first for where they are.
+static inline __attribute__((always_inline)) void fetch_rows(const pf_story_docs *docs,
+                                                             const searcher *s, size_t at)
+{
+    if (at + 3 * NEAR_ROW < s->n_best) {
+        __builtin_prefetch(docs->order + s->best[at + 3 * NEAR_ROW].rank);
+    }
+    if (at + 2 * NEAR_ROW < s->n_best) {
+        uint32_t row = docs->order[s->best[at + 2 * NEAR_ROW].rank];
+        __builtin_prefetch(docs->rows->starts + row);
+    }
+    if (at + NEAR_ROW < s->n_best) {
+        pf_sparse row = pf_story_row(docs, s->best[at + NEAR_ROW].rank);
+        for (size_t i = 0; i < row.n; i += 32) {
+            __builtin_prefetch(row.steps + i);
+            __builtin_prefetch(row.values + i);
+        }
     }
 }
 
@@ -359,23 +424,21 @@ static pf_status compare_candidates(const search_job *job, searcher *s, pf_error
     pf_sparse row = pf_story_row(job->docs, rank);
     scored *list = job->lists + (size_t)rank * PF_NEIGHBOURS;
     uint32_t n = 0;
-    pf_sparse_scatter(row, s->dense);
+    spread_row(row, s->spread);
     for (size_t i = 0; i < s->n_best; i++) {
         uint32_t other = s->best[i].rank;
-        if (i + 1 < s->n_best) {
-            fetch_row(job->docs, s->best[i + 1].rank);
-        }
+        fetch_rows(job->docs, s, i);
         pf_sparse other_row = pf_story_row(job->docs, other);
-        double cosine = pf_sparse_dot(other_row, s->dense);
+        double cosine = cosine_with(other_row, s->spread);
         double score = cosine * pf_story_pair_factor(job->docs, rank, other);
         if (is_refused(job->docs, cosine, rank, other)) {
             PF_TRY(note_refused(s, cosine, rank, other, err));
-        } else if (score >= MIN_SIMILARITY && share_words(job->docs, other_row, s->dense)) {
+        } else if (score >= MIN_SIMILARITY && share_words(job->docs, other_row, s->spread)) {
             scored item = {.score = pf_rounded(score), .rank = other};
             n = insert_scored(rank, list, n, item);
         }
     }
-    pf_sparse_clear(row, s->dense);
+    clear_row(row, s->spread);
     job->n_found[rank] = n;
     return PF_OK;
 }
@@ -506,11 +569,11 @@ static pf_status init_searchers(search_job *job, pf_pool *pool, pf_error *err)
     for (unsigned w = 0; w < job->n_workers; w++) {
         searcher *s = &job->searchers[w];
         s->sums = pf_calloc(n, sizeof *s->sums);
-        s->dense = pf_calloc(job->docs->rows->n_cols, sizeof *s->dense);
+        s->spread = pf_calloc(job->docs->rows->n_cols, sizeof *s->spread);
         s->keys = pf_alloc(2 * job->index.max_row_len, sizeof *s->keys);
         s->hints = pf_calloc(2 * job->docs->rows->n_cols, sizeof *s->hints);
-        if (s->sums == NULL || s->dense == NULL || s->keys == NULL || s->hints == NULL) {
-            return pf_fail_memory(err, job->docs->rows->n_cols * sizeof *s->dense);
+        if (s->sums == NULL || s->spread == NULL || s->keys == NULL || s->hints == NULL) {
+            return pf_fail_memory(err, job->docs->rows->n_cols * sizeof *s->spread);
         }
     }
     return PF_OK;
@@ -522,7 +585,7 @@ static void end_search(search_job *job)
     for (unsigned w = 0; job->searchers != NULL && w < job->n_workers; w++) {
         searcher *s = &job->searchers[w];
         pf_free(s->sums);
-        pf_free(s->dense);
+        pf_free(s->spread);
         pf_free(s->keys);
         pf_free(s->hints);
         *s = (searcher){
