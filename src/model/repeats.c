@@ -293,12 +293,13 @@ void pf_repeats_drop_seen(const pf_repeats *repeats, const pf_repeats_finder *fi
                           size_t *place, pf_scanner *scanner)
 {
     const uint64_t *windows = finder->windows + *place + 1;
+    size_t n_seen = (size_t)finder->windows[*place];
     size_t n_tokens = scanner->text.n;
-    *place += 1 + (size_t)finder->windows[*place];
+    size_t n = n_tokens < PF_REPEATS_TOKENS ? 0 : n_tokens - PF_REPEATS_TOKENS + 1;
+    *place += 1 + n_seen;
     if (repeats->windows.n > 0) {
         drop_tail(repeats, scanner);
-        drop_passages(repeats, windows,
-                      n_tokens < PF_REPEATS_TOKENS ? 0 : n_tokens - PF_REPEATS_TOKENS + 1,
-                      &scanner->text);
+        // A file that is changed during the run may have given other tokens when read again.
+        drop_passages(repeats, windows, n < n_seen ? n : n_seen, &scanner->text);
     }
 }
