@@ -411,6 +411,11 @@ int pf_store_lend(pf_store *store, pf_record_ref ref, pf_lent_file *out_file)
     if ((ref.input & SCRATCH_BIT) != 0 || take_file(store, input, &held, NULL) != PF_OK) {
         return 0;
     }
+    if (held.is_asked &&
+        check_unchanged(&store->files[ref.input & INPUT_MASK], held.fd, NULL) != PF_OK) {
+        give_back(store, &held); // told when the record is read by way of the page cache
+        return 0;
+    }
     pf_lent_file file = {held.fd, held.slot, boundary_of(held.fd)};
     *out_file = file;
     return 1;
