@@ -102,7 +102,7 @@ static void lay_out(half *h, size_t begin, size_t end, size_t boundary, size_t *
     }
 }
 
-// Begins the reads that were laid out; a giant has none.
+// Begins the reads that were laid out; what there was no room for has none.
 static void start(pf_fetch *fetch, int fd, half *h, size_t begin, size_t end)
 {
     while (begin < end) {
@@ -119,15 +119,19 @@ static void start(pf_fetch *fetch, int fd, half *h, size_t begin, size_t end)
 static void ask(pf_fetch *fetch, half *h, size_t begin, size_t end, size_t *used)
 {
     pf_lent_file file;
-    if (fetch->aio != NULL && pf_store_lend(fetch->store, h->refs[begin], &file)) {
+    int is_lent = fetch->aio != NULL && pf_store_lend(fetch->store, h->refs[begin], &file);
+    if (is_lent) {
         lay_out(h, begin, end, file.boundary, used);
         start(fetch, file.fd, h, begin, end);
         pf_store_take_back(fetch->store, &file);
-        return;
     }
     for (size_t i = begin; i < end; i++) {
-        h->reads[i].done = PF_AIO_FAILED;
-        pf_store_expect(fetch->store, h->refs[i]);
+        if (!is_lent) {
+            h->reads[i] = (pf_aio_read){.done = PF_AIO_FAILED};
+        }
+        if (h->reads[i].len == 0) { // no room for it either
+            pf_store_expect(fetch->store, h->refs[i]);
+        }
     }
 }
 

@@ -16,8 +16,9 @@ typedef struct pf_fetch pf_fetch;
 pf_fetch *pf_fetch_create(pf_store *store);
 void pf_fetch_destroy(pf_fetch *fetch);
 
-// Asks for records [n], in any order; those beyond PF_FETCH_RECORDS and giants are left out.
-// What the call before this one asked for is waited for, and at hand until the next call.
+// Asks for records [n], in any order; those beyond PF_FETCH_RECORDS are left out, and those
+// that there is no room for. What the call before this one asked for is waited for, and at hand
+// until the next call.
 void pf_fetch_next(pf_fetch *fetch, const pf_record_ref *refs, size_t n);
 
 // The bytes of a record into `buf`, as pf_store_read does. 0: it is not at hand.
