@@ -563,7 +563,9 @@ void pf_source_skip_digest(pf_source *source)
 
 void pf_source_pass_cache(pf_source *source)
 {
-    off_t at = pf_source_is_plain(source) ? lseek(source->fd, 0, SEEK_CUR) : -1;
+    // Not standard input: how it is read is shared with whoever handed it over.
+    int may = pf_source_is_plain(source) && source->fd != STDIN_FILENO;
+    off_t at = may ? lseek(source->fd, 0, SEEK_CUR) : -1;
     if (at >= 0 && source->past == NULL) {
         source->past = pf_past_cache_open(source->fd, at);
     }
