@@ -11,9 +11,10 @@
 #include "copies/component.h"
 #include "match/unionfind.h"
 
-#define CHUNK 64u // components that a worker takes
-#define DISK_CHUNK \
-    2048u // where their texts come from the disk: a chunk begins by waiting for it
+// Components that a worker takes. Where their texts come from the disk a chunk begins by
+// waiting for it, so there are more.
+#define CHUNK      64u
+#define DISK_CHUNK 2048u
 
 #define ORDER_SHARE 0.02 // of the time, before the components are grouped
 #define TELL_AFTER  256u // pairs
@@ -165,16 +166,19 @@ static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned 
                                   pf_error *err)
 {
     pf_grouping *g = ctx;
-    PF_TRY(pf_session_check(g->session, err));
     pf_edge *edges = NULL;
     size_t cap = 0;
-    pf_status status = PF_OK;
+    pf_status status = pf_session_check(g->session, err);
     size_t at_hand = begin;
     size_t expected = expect_texts(g, worker, begin, end);
     for (size_t i = begin; i < end && status == PF_OK; i++) {
         if (i == at_hand) {
             at_hand = expected;
             expected = expect_texts(g, worker, expected, end);
+            status = pf_session_check(g->session, err); // a chunk of the disk's takes long
+            if (status != PF_OK) {
+                break;
+            }
         }
         pf_component component = {g, worker, g->scored + g->components[i],
                                   g->components[i + 1] - g->components[i]};

@@ -272,6 +272,7 @@ static pf_status part_runs(void *ctx, size_t begin, size_t end, unsigned worker,
         if (r == at_hand) {
             at_hand = expected;
             expected = expect_runs(job, worker, expected, end);
+            PF_TRY(pf_session_check(session, err)); // a chunk of the disk's takes long
         }
         uint32_t first = job->runs[r];
         uint32_t last = job->runs[r + 1];
