@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-#if defined(__linux__)
+#if defined(__linux__) && __has_include(<linux/aio_abi.h>)
 #include <errno.h>
 #include <linux/aio_abi.h>
 #include <string.h>
