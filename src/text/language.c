@@ -63,6 +63,8 @@ static const script_range ranges[] = {
 
 #define COUNTS_A_WORD 4u // sums of hits, of 16 bits each
 
+_Static_assert(PF_N_LANGUAGES <= 3 * COUNTS_A_WORD, "find_listed adds to three of them");
+
 // What was counted of an article.
 typedef struct census {
     unsigned n_words; // tokens that are no numbers
