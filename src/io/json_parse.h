@@ -30,7 +30,7 @@ void pf_json_parser_destroy(pf_json_parser *parser);
 
 // Parses one JSON text strictly (UTF-8 and grammar, all of it). PF_EFORMAT, the message "broken
 // JSON: " and the reason in plain words; PF_ENOMEM. Bounded depth (1,024). Duplicate keys are
-// kept, the first counts. Takes up to 15 bytes of memory for a byte of text, given back when
+// kept, the first counts. Takes up to 14 bytes of memory for a byte of text, given back when
 // texts get smaller.
 pf_status pf_json_parse(pf_json_parser *parser, const char *data, size_t len, pf_error *err)
     PF_MUST_CHECK;

@@ -29,7 +29,7 @@ pf_status pf_minhash_create(unsigned n_perm, uint64_t seed, pf_cpu cpu,
                        (unsigned)PF_MAX_PERMUTATIONS);
     }
     if (out_minhash == NULL) {
-        return pf_fail(err, PF_EINVAL, "permutations: out_minhash is NULL");
+        return pf_fail(err, PF_EINVAL, "out_minhash is NULL");
     }
     pf_minhash *made = pf_calloc(1, sizeof *made);
     uint32_t *factors = pf_alloc(n_perm, sizeof *factors);
