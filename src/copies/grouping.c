@@ -168,7 +168,7 @@ static pf_status group_components(void *ctx, size_t begin, size_t end, unsigned 
     pf_grouping *g = ctx;
     pf_edge *edges = NULL;
     size_t cap = 0;
-    pf_status status = pf_session_check(g->session, err);
+    pf_status status = PF_OK;
     size_t at_hand = begin;
     size_t expected = expect_texts(g, worker, begin, end);
     for (size_t i = begin; i < end && status == PF_OK; i++) {

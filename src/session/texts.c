@@ -265,7 +265,6 @@ static pf_status part_runs(void *ctx, size_t begin, size_t end, unsigned worker,
 {
     const fold *job = ctx;
     pf_session *session = job->session;
-    PF_TRY(pf_session_check(session, err));
     size_t at_hand = begin;
     size_t expected = expect_runs(job, worker, begin, end);
     for (size_t r = begin; r < end; r++) {
