@@ -37,7 +37,6 @@
 #include "base/day.h"
 #include "base/error.h"
 #include "base/mem.h"
-#include "base/sort.h"
 #include "stories/story_index.h"
 
 #define BUDGET         2500u // postings an article may read
@@ -66,9 +65,7 @@ typedef struct searcher {
     uint32_t rank;    // whose neighbours are sought
     scored best[N_EXACT];
     size_t n_best;
-    pf_keyed *refused; // pairs: key = lower, higher rank; value = cosine x PF_REFUSED_SCALE
-    size_t n_refused;
-    size_t refused_cap;
+    pf_refused refused;
 } searcher;
 
 typedef struct search_job {
@@ -341,19 +338,6 @@ static int is_refused(const pf_story_docs *docs, double cosine, uint32_t a, uint
            docs->refuse(docs->refuse_ctx, docs->order[a], docs->order[b]);
 }
 
-static pf_status note_refused(searcher *s, double cosine, uint32_t a, uint32_t b, pf_error *err)
-{
-    if (pf_reserve((void **)&s->refused, &s->refused_cap, s->n_refused + 1,
-                   sizeof *s->refused) != PF_OK) {
-        return pf_fail_memory(err, s->n_refused * sizeof *s->refused);
-    }
-    uint64_t low = a < b ? a : b;
-    s->refused[s->n_refused++] =
-        (pf_keyed){.key = (low << 32) | (a < b ? b : a),
-                   .value = (uint32_t)(cosine * PF_REFUSED_SCALE + 0.5)};
-    return PF_OK;
-}
-
 // Whether a row has enough words in common with the one that is spread. The words of a title
 // are among those of the body's half.
 static int share_words(const pf_story_docs *docs, pf_sparse row, const uint16_t *spread)
@@ -434,7 +418,7 @@ static pf_status compare_candidates(const search_job *job, searcher *s, pf_error
         double cosine = cosine_with(other_row, s->spread);
         double score = cosine * pf_story_pair_factor(job->docs, rank, other);
         if (is_refused(job->docs, cosine, rank, other)) {
-            PF_TRY(note_refused(s, cosine, rank, other, err));
+            PF_TRY(pf_refused_note(&s->refused, rank, other, cosine, err));
         } else if (score >= MIN_SIMILARITY && share_words(job->docs, other_row, s->spread)) {
             scored item = {.score = pf_rounded(score), .rank = other};
             n = insert_scored(rank, list, n, item);
@@ -488,72 +472,37 @@ static void add_edges(const search_job *job, uint32_t rank, pf_graph *graph)
     }
 }
 
-// The refused pairs of all workers, each once, by rank.
-static pf_status sort_refused(const search_job *job, pf_pool *pool, pf_keyed **out_pairs,
-                              size_t *out_n, pf_error *err)
+static void add_refused(const pf_refused *refused, pf_graph *graph)
 {
-    size_t n = 0;
-    for (unsigned w = 0; w < job->n_workers; w++) {
-        n += job->searchers[w].n_refused;
-    }
-    pf_keyed *pairs = pf_alloc(n, sizeof *pairs);
-    if (pairs == NULL) {
-        return pf_fail_memory(err, n * sizeof *pairs);
-    }
-    n = 0;
-    for (unsigned w = 0; w < job->n_workers; w++) {
-        const searcher *s = &job->searchers[w];
-        if (s->n_refused > 0) {
-            memcpy(pairs + n, s->refused, s->n_refused * sizeof *pairs);
-        }
-        n += s->n_refused;
-    }
-    pf_status status = pf_sort_keyed(pairs, n, pool, err);
-    if (status != PF_OK) {
-        pf_free(pairs);
-        return status;
-    }
-    *out_n = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || pairs[i].key != pairs[i - 1].key) {
-            pairs[(*out_n)++] = pairs[i];
-        }
-    }
-    *out_pairs = pairs;
-    return PF_OK;
-}
-
-static void add_refused(const pf_keyed *pairs, size_t n, pf_graph *graph)
-{
-    for (size_t i = 0; i < n; i++) {
-        graph->edges[graph->n_edges++] =
-            (pf_graph_edge){.a = (uint32_t)(pairs[i].key >> 32),
-                            .b = (uint32_t)(pairs[i].key & UINT32_MAX),
-                            .refused = pairs[i].value};
+    for (size_t i = 0; i < refused->n; i++) {
+        pf_keyed pair = refused->pairs[i];
+        graph->edges[graph->n_edges++] = (pf_graph_edge){.a = (uint32_t)(pair.key >> 32),
+                                                         .b = (uint32_t)(pair.key & UINT32_MAX),
+                                                         .refused = pair.value};
     }
 }
 
+// The edges, and the refused pairs of all workers, which come together in the first one's list.
 static pf_status build_graph(const search_job *job, pf_pool *pool, pf_graph *out_graph,
                              pf_error *err)
 {
-    pf_graph graph = {0};
-    pf_keyed *refused = NULL;
-    size_t n_refused = 0;
-    PF_TRY(sort_refused(job, pool, &refused, &n_refused, err));
-    size_t n = n_refused;
+    pf_refused *refused = &job->searchers[0].refused;
+    for (unsigned w = 1; w < job->n_workers; w++) {
+        PF_TRY(pf_refused_take(refused, &job->searchers[w].refused, err));
+    }
+    PF_TRY(pf_refused_sort(refused, pool, err));
+    size_t n = refused->n;
     for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
         n += job->n_found[rank];
     }
-    graph.edges = pf_alloc(n, sizeof *graph.edges);
+    pf_graph graph = {.edges = pf_alloc(n, sizeof *graph.edges)};
     if (graph.edges == NULL) {
-        pf_free(refused);
         return pf_fail_memory(err, n * sizeof *graph.edges);
     }
     for (size_t rank = 0; rank < job->docs->n_docs; rank++) {
         add_edges(job, (uint32_t)rank, &graph);
     }
-    add_refused(refused, n_refused, &graph);
-    pf_free(refused);
+    add_refused(refused, &graph);
     *out_graph = graph;
     return PF_OK;
 }
@@ -590,8 +539,7 @@ static void end_search(search_job *job)
         pf_free(s->spread);
         pf_free(s->keys);
         pf_free(s->hints);
-        *s = (searcher){
-            .refused = s->refused, .n_refused = s->n_refused, .refused_cap = s->refused_cap};
+        *s = (searcher){.refused = s->refused};
     }
     pf_story_index_finish(&job->index);
 }
@@ -600,7 +548,7 @@ static void finish_job(search_job *job)
 {
     end_search(job);
     for (unsigned w = 0; job->searchers != NULL && w < job->n_workers; w++) {
-        pf_free(job->searchers[w].refused);
+        pf_refused_finish(&job->searchers[w].refused);
     }
     pf_free(job->searchers);
     pf_free(job->lists);

@@ -3,14 +3,11 @@
 #ifndef PF_STORIES_NEIGHBOURS_H
 #define PF_STORIES_NEIGHBOURS_H
 
+#include "stories/refused.h"
 #include "stories/story_docs.h"
 
 #define PF_NEIGHBOURS      20
 #define PF_NEIGHBOUR_WORDS 2u // words that an article and its neighbour share, at least
-
-// Refused cosines are kept in steps of 2^-16, so that their sums are exact: of 65,535 pairs of
-// cosine 1, where they end.
-#define PF_REFUSED_SCALE 65536.0
 
 typedef struct pf_graph_edge {
     uint32_t a; // ranks, a < b
@@ -23,11 +20,6 @@ typedef struct pf_graph {
     size_t n_edges;
     pf_graph_edge *edges; // no pair twice
 } pf_graph;
-
-static inline uint32_t pf_refused_sum(uint32_t a, uint32_t b)
-{
-    return a < UINT32_MAX - b ? a + b : UINT32_MAX;
-}
 
 // Joins each article to its PF_NEIGHBOURS nearest within `window_days` (0: no limit; where a
 // date is missing there is none) that share PF_NEIGHBOUR_WORDS words with it, those aside that
