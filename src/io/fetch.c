@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "io/json_parse.h"
 
-#define HALF_BYTES       ((size_t)2 << 20)
+#define HALF_BYTES       ((size_t)PF_FETCH_BYTES / 2)
 #define MEMORY_ALIGNMENT 4096u
 
 typedef struct half {

@@ -10,6 +10,9 @@
 // So many records are fetched at a time.
 #define PF_FETCH_RECORDS 256u
 
+// What one takes.
+#define PF_FETCH_BYTES ((uint64_t)4 << 20)
+
 typedef struct pf_fetch pf_fetch;
 
 // NULL: there is no memory.

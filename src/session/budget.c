@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/machine.h"
+#include "io/fetch.h"
 
 #define PROGRAM_BYTES    ((uint64_t)12 << 20) // code, libraries, tables of characters
 #define WORKER_BYTES     ((uint64_t)1 << 20)  // scratch beside the batches
@@ -54,6 +55,11 @@ uint64_t pf_budget_ahead(const pf_budget *budget, unsigned n_workers)
 void pf_budget_add_ahead(pf_budget *budget, unsigned n_workers)
 {
     budget->fixed += (uint64_t)2 * n_workers * pf_budget_ahead(budget, n_workers);
+}
+
+void pf_budget_add_fetch(pf_budget *budget, unsigned n_workers)
+{
+    budget->fixed += n_workers * PF_FETCH_BYTES;
 }
 
 uint64_t pf_budget_need(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes)

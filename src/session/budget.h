@@ -2,7 +2,8 @@
 // How a run shares out the memory that --memory allows. The one place where it is planned.
 //
 //   fixed       the program, and for each worker its batches of input; where there are
-//               compressed files, what is unpacked of them ahead
+//               compressed files, what is unpacked of them ahead; behind the reading, what is
+//               fetched of files that memory does not hold
 //   corpus      facts and ids of the articles read so far: what they really take
 //   tables      PF_TABLE_BYTES an article, for the stages behind the reading, which have what
 //               the fold, the groups and the output need of each article in memory
@@ -48,6 +49,9 @@ uint64_t pf_budget_cache(const pf_budget *budget, unsigned n_workers);
 // the rest.
 uint64_t pf_budget_ahead(const pf_budget *budget, unsigned n_workers);
 void pf_budget_add_ahead(pf_budget *budget, unsigned n_workers);
+
+// Takes what so many workers have fetched from the rest: where memory does not hold the input.
+void pf_budget_add_fetch(pf_budget *budget, unsigned n_workers);
 
 // PF_ELIMIT, telling how much is needed, when not even the least fits.
 pf_status pf_budget_check(const pf_budget *budget, uint64_t n_articles, uint64_t corpus_bytes,

@@ -304,6 +304,9 @@ pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
     info->n_repaired = corpus->n_repaired;
     info->n_repeated_ids = corpus->n_repeated_ids;
     info->n_odd_dates = corpus->n_odd_dates;
+    if (pf_store_is_past_memory(session->store)) {
+        pf_budget_add_fetch(&session->budget, pf_pool_size(session->pool));
+    }
     pf_stage_end(session, mark, pf_reader_bytes_read(session->reader));
     return status;
 }

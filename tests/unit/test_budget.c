@@ -30,6 +30,9 @@ START_TEST(what_is_left_and_what_is_needed_add_up)
     ck_assert_ptr_nonnull(strstr(err.message, "--memory 300M"));
     ck_assert_ptr_nonnull(strstr(err.message, "9000000 articles need"));
     ck_assert_uint_eq(pf_budget_rest(&budget, 9000000, 80 * MIB), 0);
+    pf_budget_add_fetch(&budget, 2);
+    ck_assert_uint_eq(pf_budget_need(&budget, 1000000, 80 * MIB), need + 8 * MIB);
+    ck_assert_uint_eq(pf_budget_rest(&budget, 1000000, 80 * MIB), rest - 8 * MIB);
 }
 END_TEST
 

@@ -7,6 +7,7 @@
 
 #include "base/machine.h"
 #include "base/mem.h"
+#include "direct_reads.h"
 #include "io/fetch.h"
 #include "io/json_parse.h"
 
@@ -116,8 +117,11 @@ START_TEST(brings_what_was_asked_for_one_call_later)
             n_at_hand += (size_t)is_at_hand(fetch, refs[((step - 1) * 200 + i * 71) % n_refs]);
         }
     }
-    // All, or none where the system or the file system has no such reads.
-    ck_assert(n_at_hand == 0 || n_at_hand > 1100);
+    if (can_read_past_cache(dir)) {
+        ck_assert_uint_gt(n_at_hand, 1100);
+    } else {
+        ck_assert_uint_eq(n_at_hand, 0);
+    }
     pf_fetch_destroy(fetch);
 }
 END_TEST
@@ -130,7 +134,8 @@ START_TEST(leaves_out_giants_and_what_is_too_much)
     ck_assert(!is_at_hand(fetch, refs[GIANT]));
     ck_assert(!is_at_hand(fetch, refs[GIANT - 100 + PF_FETCH_RECORDS]));
     ck_assert(!is_at_hand(fetch, refs[N_RECORDS]));
-    ck_assert_int_eq(is_at_hand(fetch, refs[GIANT - 1]), is_at_hand(fetch, refs[GIANT + 1]));
+    ck_assert_int_eq(is_at_hand(fetch, refs[GIANT - 1]), can_read_past_cache(dir));
+    ck_assert_int_eq(is_at_hand(fetch, refs[GIANT + 1]), can_read_past_cache(dir));
     pf_fetch_next(fetch, NULL, 0);
     ck_assert(!is_at_hand(fetch, refs[GIANT - 1]));
     pf_fetch_destroy(fetch);
