@@ -76,6 +76,7 @@ typedef struct pf_run_info {
     uint64_t n_repeated_ids; /**< articles whose id got a "#2", "#3", ... */
     uint64_t n_odd_dates;    /**< articles with a date that cannot be read, of a day that is not
                               *   or a year before 1000; they count as undated */
+    uint64_t n_without_text; /**< articles that have a title alone, or nothing */
     /** Share of the pairs just at the threshold that the candidate stage is expected to find,
      * on average over the ratios of length that are allowed; negative: not derived (SimHash).
      */

@@ -190,28 +190,42 @@ int cmd_report_error(const pf_error *error)
     return error->code == PF_EINVAL ? EXIT_USAGE : EXIT_FAILED;
 }
 
-int cmd_finish(const cmd_args *args, const pf_run_info *info)
+// What in the input is not as its owner may think.
+static void print_notes(const pf_run_info *info)
 {
-    clear_line();
-    if (!args->quiet && n_bad_printed > MAX_BAD_PRINTED) {
+    if (n_bad_printed > MAX_BAD_PRINTED) {
         (void)fprintf(stderr, "pressfold: %" PRIu64 " more bad records were skipped\n",
                       n_bad_printed - MAX_BAD_PRINTED);
     }
-    if (!args->quiet && info->n_records == 0) {
+    if (info->n_records == 0) {
         (void)fputs("pressfold: the input holds no record\n", stderr);
     }
-    if (!args->quiet && info->n_repeated_ids > 0) {
+    if (info->n_articles > 0 && info->n_without_text == info->n_articles) {
+        (void)fputs(
+            "pressfold: no article has a text, so none is a copy; if texts are under a key "
+            "of another name, give it with --field text=KEY\n",
+            stderr);
+    }
+    if (info->n_repeated_ids > 0) {
         (void)fprintf(stderr,
                       "pressfold: %" PRIu64
                       " articles had an id that was taken; they are called "
                       "id#2, id#3, ...\n",
                       info->n_repeated_ids);
     }
-    if (!args->quiet && info->n_odd_dates > 0) {
+    if (info->n_odd_dates > 0) {
         (void)fprintf(stderr,
                       "pressfold: dates that cannot be read: %" PRIu64
                       "; their articles count as undated\n",
                       info->n_odd_dates);
+    }
+}
+
+int cmd_finish(const cmd_args *args, const pf_run_info *info)
+{
+    clear_line();
+    if (!args->quiet) {
+        print_notes(info);
     }
     return info->n_bad > 0 ? EXIT_BAD_RECORDS : EXIT_DONE;
 }

@@ -131,6 +131,7 @@ static void append_counts(pf_json *json, const pf_run_info *info)
     pf_json_u64(json, "repaired_bytes", info->n_repaired);
     pf_json_u64(json, "repeated_ids", info->n_repeated_ids);
     pf_json_u64(json, "odd_dates", info->n_odd_dates);
+    pf_json_u64(json, "without_text", info->n_without_text);
     pf_json_end_object(json);
 }
 

@@ -51,6 +51,7 @@ typedef struct pf_corpus {
     uint64_t n_repeated_ids;
     uint64_t n_dated;
     uint64_t n_odd_dates; // articles with a date that cannot be read
+    uint64_t n_without_text;
     pf_arena strings;
     pf_idset ids;      // of the articles
     pf_map id_numbers; // hash of a repeated id to the number that is tried next

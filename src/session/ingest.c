@@ -246,6 +246,7 @@ static pf_status write_batch(void *ctx, void *opaque, pf_error *err)
         }
         session->corpus.n_repaired += item->n_repaired;
         session->corpus.n_odd_dates += (uint64_t)item->has_odd_date;
+        session->corpus.n_without_text += item->doc.has_text == 0;
     }
     if (job->sketches != NULL) {
         PF_TRY(keep_budget(job, err));
@@ -304,6 +305,7 @@ pf_status pf_ingest(pf_session *session, pf_sketches *sketches, pf_error *err)
     info->n_repaired = corpus->n_repaired;
     info->n_repeated_ids = corpus->n_repeated_ids;
     info->n_odd_dates = corpus->n_odd_dates;
+    info->n_without_text = corpus->n_without_text;
     if (pf_store_is_past_memory(session->store)) {
         pf_budget_add_fetch(&session->budget, pf_pool_size(session->pool));
     }
