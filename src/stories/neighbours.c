@@ -47,7 +47,7 @@
 #define GRAIN          32u
 #define FAR_ENTRY      8u // entries and rows ahead that memory is asked for
 #define NEAR_ENTRY     4u
-#define NEAR_ROW       2u
+#define NEAR_ROW       ((size_t)2)
 
 typedef struct scored {
     float score;

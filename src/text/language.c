@@ -113,6 +113,7 @@ static void find_listed(const pf_stopwords *words, const pf_tokens *tokens, size
         n_likely += (size_t)pf_stopwords_may_have(words, tokens->hashes[i]);
     }
     for (size_t i = 0; i < n_likely; i++) {
+        // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.ArraySubscript): by the first pass
         uint32_t lists = pf_stopwords_find(words, tokens->hashes[found->places[i]]);
         found->lists[i] = (uint16_t)lists;
         count->hits[0] += spread(lists & 15);
