@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "base/outfile.h"
+#include "temp_folder.h"
 
 #define NAMES "manifest.json groups.csv"
 
-static char dir[256];
 static int n_mask_calls;
 
 #ifdef __linux__
@@ -24,38 +24,6 @@ mode_t umask(mode_t mask)
     return (mode_t)syscall(SYS_umask, mask);
 }
 #endif
-
-static void set_up(void)
-{
-    const char *base = getenv("TMPDIR");
-    (void)snprintf(dir, sizeof dir, "%s/pf-outfile-XXXXXX", base == NULL ? P_tmpdir : base);
-    ck_assert_ptr_nonnull(mkdtemp(dir));
-}
-
-static void tear_down(void)
-{
-    char command[300];
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", dir);
-    ck_assert_int_eq(system(command), 0);
-}
-
-// One of a few buffers, so several may be used in one expression.
-static const char *in_dir(const char *name)
-{
-    static char paths[4][600];
-    static unsigned next;
-    char *path = paths[next++ % 4];
-    (void)snprintf(path, sizeof paths[0], "%s/%s", dir, name);
-    return path;
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *stream = fopen(path, "w");
-    ck_assert_ptr_nonnull(stream);
-    ck_assert_int_ge(fputs(text, stream), 0);
-    ck_assert_int_eq(fclose(stream), 0);
-}
 
 START_TEST(gives_files_the_usual_rights)
 {
